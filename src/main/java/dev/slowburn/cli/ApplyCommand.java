@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -79,7 +80,8 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Option(
             names = "--unchecked",
-            description = "Send without checks, for definitions that refer to others already in force.")
+            description =
+                    "Send directly to Kafka, without checks, for definitions that refer to others already in force.")
     private boolean unchecked;
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
@@ -100,7 +102,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         LoadResult loaded = load();
-        if (server.isChosenOver(options)) {
+        if (server.isChosen(kafkaOption())) {
             return applyThroughServer(loaded);
         }
         Config config = options.load(Map.of());
@@ -119,6 +121,11 @@ final class ApplyCommand implements Callable<Integer> {
             report(topic, records, send(sender, records));
         }
         return ExitCodes.DONE;
+    }
+
+    /** An instance always checks. */
+    private Optional<String> kafkaOption() {
+        return options.given().or(() -> Optional.of("--unchecked").filter(option -> unchecked));
     }
 
     /** References are resolved by the instance, which has the definitions in force. */

@@ -66,11 +66,12 @@ final class DeleteCommand implements Callable<Integer> {
         if (keys.stream().anyMatch(String::isBlank)) {
             throw new ConfigException("KEY: must not be empty");
         }
-        if (server.isChosenOver(options)) {
+        if (server.isChosen(options.given())) {
             return removeThroughServer();
         }
         if (dryRun) {
-            throw new ConfigException("--dry-run needs an instance; pass --server URL");
+            throw new ConfigException("--dry-run needs an instance; pass --server URL"
+                    + options.given().map(option -> " instead of " + option).orElse(""));
         }
         Config config = options.load(Map.of());
         try (DefinitionSender sender = DefinitionSender.connect(config)) {

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -123,6 +124,12 @@ final class GetCommand implements Callable<Integer> {
         }
         if (!listing.equals(Listing.BUDGETS) && (state != null || !labels.isEmpty() || sort != null)) {
             throw new ConfigException("--state, --label and --sort apply to budgets only");
+        }
+        if (json
+                && format != OutputFormat.JSON
+                && spec.commandLine().getParseResult().hasMatchedOption("--output")) {
+            throw new ConfigException("--json and -o " + format.name().toLowerCase(Locale.ROOT)
+                    + " contradict each other; leave out one");
         }
         OutputFormat chosen = json ? OutputFormat.JSON : format;
         Server instance = server.connect();

@@ -97,6 +97,35 @@ class ApplyCommandTest {
     }
 
     @Test
+    void rejectsOptionsThatContradictEachOther() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.yaml"), Yamls.slo("cart", "0.99"));
+        List<String> both = List.of("--server", "http://127.0.0.1:1", "--bootstrap-server", "127.0.0.1:1");
+        List<String> unchecked = List.of("--server", "http://127.0.0.1:1", "--unchecked");
+
+        assertThat(apply(with(both, "-f", file.toString()))).isEqualTo(2);
+        assertThat(apply(with(unchecked, "-f", file.toString()))).isEqualTo(2);
+        assertThat(execute(with(both, "delete", "cart"))).isEqualTo(2);
+        assertThat(execute("get", "budgets", "--json", "-o", "yaml", "-s", "http://127.0.0.1:1"))
+                .isEqualTo(2);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "slowburn: --server and --bootstrap-server contradict each other; leave out one: with --server, an instance applies"
+                                + " the change, with --bootstrap-server it is sent directly to Kafka",
+                        "slowburn: --server and --unchecked contradict each other; leave out one: with --server, an instance applies the"
+                                + " change, with --unchecked it is sent directly to Kafka",
+                        "slowburn: --server and --bootstrap-server contradict each other; leave out one: with --server, an instance applies"
+                                + " the change, with --bootstrap-server it is sent directly to Kafka",
+                        "slowburn: --json and -o yaml contradict each other; leave out one");
+    }
+
+    private static String[] with(List<String> options, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(options);
+        return all.toArray(String[]::new);
+    }
+
+    @Test
     void requiresFilesOrKeys() {
         assertThat(apply()).isEqualTo(2);
         assertThat(execute("delete")).isEqualTo(2);

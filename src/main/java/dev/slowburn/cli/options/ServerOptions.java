@@ -15,9 +15,10 @@ public final class ServerOptions {
     static final String TOKEN = "SLOWBURN_TOKEN";
     static final String TOKEN_FILE = "SLOWBURN_TOKEN_FILE";
     static final String CA = "SLOWBURN_CA";
+    private static final String SERVER_OPTION = "--server";
 
     @Option(
-            names = {"-s", "--server"},
+            names = {"-s", SERVER_OPTION},
             paramLabel = "URL",
             description = "URL of any instance, such as http://127.0.0.1:8080. Environment: " + SERVER + ".")
     private String url;
@@ -35,19 +36,31 @@ public final class ServerOptions {
     private Path ca;
 
     /**
-     * Whether a command sends its request to an instance, and not to brokers. Options have precedence over the environment.
+     * Whether a command that can also send to Kafka uses an instance. An option takes precedence over the environment.
      *
-     * @throws ConfigException if options name both
+     * @param kafka an option of the command line that only makes sense without an instance
+     * @throws ConfigException if the command line has options of both
      */
-    public boolean isChosenOver(ConfigOptions kafka) {
-        return isChosenOver(kafka, System.getenv());
+    public boolean isChosen(Optional<String> kafka) {
+        return isChosen(kafka, System.getenv());
     }
 
-    boolean isChosenOver(ConfigOptions kafka, Map<String, String> environment) {
-        if (url != null && kafka.namesBrokers()) {
-            throw new ConfigException("--server and --bootstrap-server contradict each other; pass only one of them");
+    boolean isChosen(Optional<String> kafka, Map<String, String> environment) {
+        Optional<String> instance = given();
+        if (instance.isPresent() && kafka.isPresent()) {
+            throw new ConfigException(instance.get() + " and " + kafka.get()
+                    + " contradict each other; leave out one: with " + SERVER_OPTION
+                    + ", an instance applies the change, with " + kafka.get() + " it is sent directly to Kafka");
         }
-        return !kafka.namesBrokers() && url(environment).isPresent();
+        return instance.isPresent() || (kafka.isEmpty() && url(environment).isPresent());
+    }
+
+    private Optional<String> given() {
+        return url != null
+                ? Optional.of(SERVER_OPTION)
+                : tokenFile != null
+                        ? Optional.of("--token-file")
+                        : Optional.ofNullable(ca).map(file -> "--ca");
     }
 
     /** @throws ConfigException if no server is given */
@@ -62,7 +75,9 @@ public final class ServerOptions {
     }
 
     private Optional<String> url(Map<String, String> environment) {
-        return Optional.ofNullable(url == null ? environment.get(SERVER) : url).filter(text -> !text.isBlank());
+        return url == null
+                ? Optional.ofNullable(environment.get(SERVER)).filter(text -> !text.isBlank())
+                : Optional.of(url);
     }
 
     private Optional<String> token(Map<String, String> environment) {
