@@ -24,6 +24,10 @@ final class BudgetChanges {
     private static final String HISTORY_RECOUNTED = "HISTORY_RECOUNTED";
     private static final String HISTORY_LOST = "HISTORY_LOST";
 
+    /** Whether there is a ledger of the same rules is known only to the instance that holds it. */
+    private static final String FORMER_LEDGER =
+            "; if the same was counted within ledger.retention, that history returns";
+
     private final Optional<InputHistory> input;
 
     /** @param input what is counted again; empty if nothing is */
@@ -77,7 +81,14 @@ final class BudgetChanges {
 
     private String beginning() {
         return input.map(history -> "its history is counted from the input" + history.amount())
-                .orElse("starts with the next outcome");
+                        .orElse("starts with the next outcome")
+                + formerLedger();
+    }
+
+    /** What happens if the rules were in force before: their ledger is kept until it expires. */
+    private String formerLedger() {
+        return FORMER_LEDGER
+                + (input.isPresent() ? " and only the rest is counted" : " without what arrived in between");
     }
 
     private BudgetChange keptOrLost(String slo, String objective, boolean sameLedger) {
@@ -92,12 +103,13 @@ final class BudgetChanges {
                         slo,
                         objective,
                         HISTORY_RECOUNTED,
-                        "counts something else: its history is counted again from the input" + history.amount()))
+                        "counts something else: its history is counted again from the input" + history.amount()
+                                + formerLedger()))
                 .orElseGet(() -> new BudgetChange(
                         slo,
                         objective,
                         HISTORY_LOST,
-                        "history lost: other outcomes are counted, so it starts with an empty ledger"));
+                        "counts something else: starts with an empty ledger" + formerLedger()));
     }
 
     private static void composite(String name, Slo old, Slo updated, List<BudgetChange> changes) {

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn apply -f slos/ --server https://slowburn:8443 --dry-run",
-            "      print what would be created or changed, and which budgets would lose their history",
+            "      print what would be created or changed, and what happens to the history of each budget",
             "  slowburn apply -f slos/ --bootstrap-server kafka:9092",
             "  slowburn apply -f checkout.yaml --dry-run",
             "      print what would be sent; needs no broker",

@@ -27,6 +27,12 @@ import org.junit.jupiter.api.Test;
 /** Dry runs and changes of definitions. A file defines cart; the topic defines an SLI and search, which references it. */
 class DefinitionRoutesTest {
     private static final String DRY_RUN = "/api/v1/definitions?dry_run=true";
+    /** Without replay. */
+    private static final String RETURNS =
+            "; if the same was counted within ledger.retention, that history returns without what arrived in between";
+    /** With replay. */
+    private static final String CONTINUES =
+            "; if the same was counted within ledger.retention, that history returns and only the rest is counted";
 
     private final Views views =
             Views.of(BaseDefinitions.ofSources(List.of(new Source("slos/cart.yaml", Yamls.slo("cart", "0.99")))));
@@ -104,7 +110,28 @@ class DefinitionRoutesTest {
 
         assertThat(lines(answer.get("definitions"), "key", "action")).containsExactly("SLI/answered CHANGED");
         assertThat(lines(answer.get("budgets"), "slo", "effect")).containsExactly("search HISTORY_LOST");
-        assertThat(answer.get("budgets").get(0).get("detail").asText()).contains("empty ledger");
+        assertThat(answer.get("budgets").get(0).get("detail").asText())
+                .isEqualTo("counts something else: starts with an empty ledger" + RETURNS);
+    }
+
+    /** The ledgers of earlier rules are kept, so that a change back to them, or a new budget, may find one. */
+    @Test
+    void saysWhichHistoryReturnsIfAChangeIsReverted() {
+        String former = Yamls.sli("answered", "status_code < 500");
+        views.harness().define("SLI/answered", Yamls.sli("answered", "status_code < 400"));
+
+        assertThat(lines(dryRun(former).get("budgets"), "slo", "effect", "detail"))
+                .containsExactly("search HISTORY_LOST counts something else: starts with an empty ledger" + RETURNS);
+        assertThat(lines(dryRun(Yamls.slo("pay", "0.9")).get("budgets"), "slo", "effect", "detail"))
+                .containsExactly("pay CREATED starts with the next outcome" + RETURNS);
+
+        views.setInputHistory(InputHistory.of(Optional.empty(), 100));
+
+        assertThat(lines(dryRun(former).get("budgets"), "slo", "effect", "detail"))
+                .containsExactly(
+                        "search HISTORY_RECOUNTED counts something else: its history is counted again from the input"
+                                + CONTINUES);
+        assertThat(detailOfNew()).isEqualTo("its history is counted from the input" + CONTINUES);
     }
 
     @Test
@@ -117,15 +144,16 @@ class DefinitionRoutesTest {
         assertThat(lines(budgets, "slo", "effect", "detail"))
                 .containsExactly(
                         "pay CREATED its history is counted from the input, up to 1,234,567,890 outcomes, about 102 min"
-                                + " at replay.rate with one instance",
+                                + " at replay.rate with one instance" + CONTINUES,
                         "search HISTORY_RECOUNTED counts something else: its history is counted again from the input,"
-                                + " up to 1,234,567,890 outcomes, about 102 min at replay.rate with one instance");
+                                + " up to 1,234,567,890 outcomes, about 102 min at replay.rate with one instance"
+                                + CONTINUES);
     }
 
     @Test
     void statesHowLongTheHistoryTakesIfItIsKnown() {
         views.setInputHistory(InputHistory.of(Optional.empty(), 100));
-        assertThat(detailOfNew()).isEqualTo("its history is counted from the input");
+        assertThat(detailOfNew()).isEqualTo("its history is counted from the input" + CONTINUES);
         views.setInputHistory(InputHistory.of(
                 Optional.of(new EndOffsets.Snapshot(
                         0,
@@ -138,7 +166,7 @@ class DefinitionRoutesTest {
         views.setInputHistory(new InputHistory(OptionalLong.of(1_000_000), 100));
         assertThat(detailOfNew()).contains("about 2 h at replay.rate");
         views.setInputHistory(new InputHistory(OptionalLong.of(0), 100));
-        assertThat(detailOfNew()).isEqualTo("its history is counted from the input, which is empty");
+        assertThat(detailOfNew()).isEqualTo("its history is counted from the input, which is empty" + CONTINUES);
     }
 
     private String detailOfNew() {
