@@ -1,7 +1,6 @@
 package dev.slowburn.openslo.cel;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelSource;
 import dev.cel.common.CelValidationException;
@@ -26,8 +25,7 @@ import java.util.Set;
  */
 final class FilterConstants {
     private static final String MATCHES = "matches";
-    private static final Set<Kind> VARIABLE =
-            EnumSet.of(Kind.IDENT, Kind.SELECT, Kind.COMPREHENSION, Kind.STRUCT, Kind.NOT_SET);
+    private static final Set<Kind> EVALUATED = EnumSet.of(Kind.CALL, Kind.SELECT, Kind.COMPREHENSION);
 
     private final CelCompiler compiler;
     private final CelRuntime runtime;
@@ -44,7 +42,7 @@ final class FilterConstants {
         CelNavigableAst.fromAst(ast)
                 .getRoot()
                 .allNodes()
-                .filter(node -> node.getKind() == Kind.CALL)
+                .filter(node -> EVALUATED.contains(node.getKind()))
                 .sorted((one, other) -> Integer.compare(other.depth(), one.depth()))
                 .filter(node -> failed.stream().noneMatch(inner -> isWithin(inner, node)))
                 .forEach(node -> constant(node).flatMap(this::failure).ifPresent(reason -> {
@@ -56,19 +54,49 @@ final class FilterConstants {
 
     /** The node with the parts that depend on an outcome removed; empty if that is not possible. */
     private static Optional<CelExpr> constant(CelNavigableExpr node) {
-        if (node.allNodes().noneMatch(part -> VARIABLE.contains(part.getKind()))) {
+        if (isConstant(node)) {
             return Optional.of(node.expr());
         }
-        CelExpr.CelCall call = node.expr().call();
-        if (!call.function().equals(MATCHES)) {
+        if (!isMatches(node.expr())) {
             return Optional.empty();
         }
-        CelExpr pattern = Iterables.getLast(call.args());
         CelExpr nothing = CelExpr.ofConstant(Long.MAX_VALUE, CelConstant.ofValue(""));
-        return pattern.exprKind().getKind() == Kind.CONSTANT
-                ? Optional.of(
-                        CelExpr.ofCall(node.expr().id(), Optional.of(nothing), MATCHES, ImmutableList.of(pattern)))
-                : Optional.empty();
+        return node.children()
+                .reduce((target, pattern) -> pattern)
+                .filter(FilterConstants::isConstant)
+                .map(pattern -> CelExpr.ofCall(
+                        node.expr().id(), Optional.of(nothing), MATCHES, ImmutableList.of(pattern.expr())));
+    }
+
+    /** Whether a node uses no variables except those that it binds itself, in macros such as {@code exists}. */
+    private static boolean isConstant(CelNavigableExpr node) {
+        return node.allNodes().noneMatch(part -> switch (part.getKind()) {
+            case IDENT -> !isBoundWithin(node, part);
+            case STRUCT, NOT_SET -> true;
+            case CONSTANT, SELECT, CALL, LIST, MAP, COMPREHENSION -> false;
+        });
+    }
+
+    /** Whether a macro of the node binds the variable; the list that a macro reads is outside of its scope. */
+    private static boolean isBoundWithin(CelNavigableExpr node, CelNavigableExpr variable) {
+        String name = variable.expr().ident().name();
+        for (CelNavigableExpr at = variable; at.id() != node.id(); ) {
+            CelNavigableExpr inner = at;
+            at = at.parent().orElseThrow();
+            if (at.getKind() == Kind.COMPREHENSION && binds(at.expr().comprehension(), name, inner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean binds(CelExpr.CelComprehension macro, String name, CelNavigableExpr part) {
+        return part.id() != macro.iterRange().id()
+                && (name.equals(macro.iterVar()) || name.equals(macro.iterVar2()) || name.equals(macro.accuVar()));
+    }
+
+    private static boolean isMatches(CelExpr node) {
+        return node.exprKind().getKind() == Kind.CALL && node.call().function().equals(MATCHES);
     }
 
     private Optional<String> failure(CelExpr constant) {
@@ -82,7 +110,7 @@ final class FilterConstants {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            boolean regex = constant.call().function().equals(MATCHES);
+            boolean regex = isMatches(constant);
             return Optional.of("fails for every outcome: " + cause.getMessage()
                     + (regex
                             ? "; regular expressions use RE2 syntax, without look-ahead, look-behind and back references"

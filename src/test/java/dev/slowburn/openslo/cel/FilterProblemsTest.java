@@ -53,6 +53,15 @@ class FilterProblemsTest {
             duration('soon') < duration('1h')                  | 16:32 | leading integer
             count > 1 / 0                                      | 16:34 | by zero
             count > int('many')                                | 16:35 | many
+            operation.matches('(' + 'a')                       | 16:41 | missing closing )
+            operation.matches('^/' + ('api' + ('[' + 'x')))    | 16:41 | missing closing ]
+            matches(operation, ['a', '(']['ab'.size() - 1])    | 16:31 | missing closing )
+            operation.matches({'shop': '('}.shop)              | 16:41 | missing closing )
+            operation.matches(1 > 2 ? 'a' : '(')               | 16:41 | missing closing )
+            operation.matches(['('].filter(x, x != 'a')[0])    | 16:41 | missing closing )
+            count == 1 / service.size() && count > 1 / 0       | 16:65 | by zero
+            {'a': 'b'}.c == service                            | 16:34 | key 'c'
+            [1, 2].all(x, x / 0 == 1)                          | 16:34 | by zero
             """)
     void reportsConstantThatFailsForEveryOutcome(String filter, String place, String reason) {
         Problem problem = Yaml.onlyProblem(Yaml.slo("status_code < 500", "\"" + filter + "\""));
@@ -67,6 +76,12 @@ class FilterProblemsTest {
                 "operation.matches('^/api/v[0-9]+/(cart|order)$')",
                 "operation.matches(service)",
                 "operation.matches('a' + service)",
+                "operation.matches('(' + service)",
+                "operation.matches('(' + 'a' + ')')",
+                "['a', '['].exists(prefix, operation.startsWith(prefix + '('))",
+                "['a'].exists(service, service == 'a') || operation.matches(service)",
+                "[service].exists(service, operation.matches(service))",
+                "[1, 2].all(x, x / 1 == x) && {'a': service}.a == 'b'",
                 "['a', 'b'].exists(prefix, operation.startsWith(prefix))",
                 "1 / 1 == 1",
                 "timestamp('2024-01-01T00:00:00Z') < timestamp('2025-01-01T00:00:00Z') && count > 1"
