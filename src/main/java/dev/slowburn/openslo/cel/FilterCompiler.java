@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.SimpleType;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Compiles filter texts to {@link Filter}s, type-checked against {@link Variable}.
@@ -48,6 +50,7 @@ public final class FilterCompiler {
     private final CelRuntime runtime;
     private final CelUnparser unparser;
     private final FilterConstants constants;
+    private final FilterOperands operands;
 
     public FilterCompiler() {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
@@ -60,6 +63,7 @@ public final class FilterCompiler {
         runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
         unparser = CelUnparserFactory.newUnparser();
         constants = new FilterConstants(compiler, runtime);
+        operands = new FilterOperands(compiler);
     }
 
     /** @throws FilterException with all problems of the text */
@@ -87,10 +91,29 @@ public final class FilterCompiler {
             }
             return new Filter(unparser.unparse(ast), reads(ast), runtime.createProgram(ast), FilterCost.of(ast));
         } catch (CelValidationException e) {
-            throw new FilterException(
-                    e.getErrors().stream().map(FilterCompiler::fault).toList());
+            throw new FilterException(faults(source, e.getErrors()));
         } catch (CelEvaluationException e) {
             throw new FilterException(List.of(new FilterException.Fault(1, 1, e.getMessage())));
+        }
+    }
+
+    private List<FilterException.Fault> faults(String source, List<CelIssue> issues) {
+        CelValidationResult parsed = compiler.parse(source);
+        List<FilterException.Fault> ofOperands = parsed.hasError() ? List.of() : operands.faults(tree(parsed));
+        return Stream.concat(
+                        issues.stream()
+                                .filter(issue ->
+                                        ofOperands.isEmpty() || !FilterOperands.isAboutOperand(issue.getMessage()))
+                                .map(FilterCompiler::fault),
+                        ofOperands.stream())
+                .toList();
+    }
+
+    private static CelAbstractSyntaxTree tree(CelValidationResult parsed) {
+        try {
+            return parsed.getAst();
+        } catch (CelValidationException e) {
+            throw new IllegalStateException("a filter without errors has no tree", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.slowburn.openslo.cel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.slowburn.domain.outcome.OutcomeField;
@@ -38,6 +39,38 @@ class FilterProblemsTest {
         assertThat(problem.toString())
                 .startsWith("slo.yaml:" + place + ": " + FIELD + ": ")
                 .contains(reason);
+    }
+
+    /** The place of the operand, not of an operator beside it. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            count == 1 || service                                       ; 15 ; string
+            service || count == 1 || count == 2 || count == 3           ;  1 ; string
+            count == 1 || service || count == 2 || count == 3           ; 15 ; string
+            count == 1 || count == 2 || count == 3 || count + 1         ; 43 ; int
+            count == 1 && (count == 2 || (service.size() > 1 && count)) ; 53 ; int
+            count == 1 || !service                                      ; 16 ; string
+            count == 1 || (service ? true : false)                      ; 16 ; string
+            count == 1 || [service]                                     ; 15 ; list
+            count == 1 || ['a'].exists(x, service)                      ; 31 ; string
+            """)
+    void locatesOperandThatIsNotTrueOrFalse(String filter, int character, String type) {
+        Problem problem = Yaml.onlyProblem(Yaml.slo("status_code < 500", "\"" + filter + "\""));
+
+        assertThat(problem.reason())
+                .isEqualTo("character " + character + ": must be true or false, but is of type " + type);
+        assertThat(problem.toString()).startsWith("slo.yaml:16:" + (23 + character) + ": " + FIELD + ": ");
+    }
+
+    @Test
+    void reportsEachOperandThatIsNotTrueOrFalseBesidesOtherProblems() {
+        assertThat(Yaml.parse(Yaml.slo("status_code < 500", "count == 1 || 5 || service || status < 3"))
+                        .problems())
+                .extracting(Problem::column, Problem::reason)
+                .containsExactly(
+                        tuple(37, "character 15: must be true or false, but is of type int"),
+                        tuple(42, "character 20: must be true or false, but is of type string"),
+                        tuple(53, "character 31: undeclared reference to 'status' (in container '')"));
     }
 
     @ParameterizedTest(name = "{0}")
