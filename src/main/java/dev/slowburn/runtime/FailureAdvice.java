@@ -1,5 +1,6 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.runtime.broker.AclRequirements;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -84,6 +85,9 @@ final class FailureAdvice {
                 return Optional.of(
                         "the group has the topology of another version, and brokers do not change it; stop all instances,"
                                 + " start one once with streams.group.protocol=classic until it is ready, then start all with streams");
+            }
+            if (cause instanceof UnreadableFormatException) {
+                return Optional.of(cause.getMessage());
             }
             if (CoverageChangelog.isRefused(cause)) {
                 return Optional.of("the number of partitions of the input has changed (" + cause.getMessage()

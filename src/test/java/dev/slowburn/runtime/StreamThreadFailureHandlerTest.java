@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.runtime.broker.AclRequirements;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,6 +95,16 @@ class StreamThreadFailureHandlerTest {
         assertThat(advice.of(
                         new StreamsException(new InvalidRequestException("Topology updates are not supported yet."))))
                 .hasValueSatisfying(text -> assertThat(text).contains("streams.group.protocol=classic"));
+    }
+
+    @Test
+    void advisesAnUpgradeIfALaterVersionWroteTheState() {
+        FailureAdvice advice =
+                new FailureAdvice(new AclRequirements("kafka:9092", "slowburn"), Path.of("state"), Path.of("state"));
+
+        assertThat(advice.of(new StreamsException(new UnreadableFormatException("decision", 2, 1))))
+                .hasValueSatisfying(text ->
+                        assertThat(text).startsWith("decision has format 2").contains("upgrade to that version"));
     }
 
     /** Without the permission to adapt. */

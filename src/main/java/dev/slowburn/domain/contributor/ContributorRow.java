@@ -1,6 +1,7 @@
 package dev.slowburn.domain.contributor;
 
 import dev.slowburn.domain.consumption.SaturatingSum;
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,7 @@ public final class ContributorRow {
 
     static List<Contributor> unpack(byte[] row) {
         if (row[0] != FORMAT) {
-            throw new IllegalStateException("contributor row has format " + row[0] + ", this version reads " + FORMAT);
+            throw new UnreadableFormatException("contributor row", row[0], FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(row, 1);
         List<Contributor> contributors = new ArrayList<>();

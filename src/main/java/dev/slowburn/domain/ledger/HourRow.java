@@ -90,7 +90,7 @@ public final class HourRow {
         Varint.Reader reader = new Varint.Reader(packed, 0);
         int format = reader.nextByte();
         if (format != FORMAT) {
-            throw new IllegalStateException("ledger row has format " + format + ", this version reads " + FORMAT);
+            throw new UnreadableFormatException("ledger row", format, FORMAT);
         }
         int minute = 0;
         while (reader.hasMore()) {

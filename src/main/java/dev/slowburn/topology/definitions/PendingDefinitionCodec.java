@@ -1,5 +1,6 @@
 package dev.slowburn.topology.definitions;
 
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -24,9 +25,7 @@ public final class PendingDefinitionCodec {
         return switch (bytes[0]) {
             case REMOVAL -> Optional.empty();
             case TEXT -> Optional.of(new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8));
-            default ->
-                throw new IllegalStateException("refused definition has format " + bytes[0] + ", this version reads "
-                        + REMOVAL + " and " + TEXT);
+            default -> throw new UnreadableFormatException("refused definition", bytes[0], REMOVAL, TEXT);
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.slowburn.topology.definitions;
 
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
@@ -40,8 +41,7 @@ record UndecidedChange(Record<byte[], byte[]> record, long since) {
         ByteBuffer bytes = ByteBuffer.wrap(row);
         byte format = bytes.get();
         if (format != FORMAT) {
-            throw new IllegalStateException(
-                    "undecided definition has format " + format + ", this version reads " + FORMAT);
+            throw new UnreadableFormatException("undecided definition", format, FORMAT);
         }
         long since = bytes.getLong();
         long timestamp = bytes.getLong();

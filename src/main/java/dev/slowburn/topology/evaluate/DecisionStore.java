@@ -1,6 +1,7 @@
 package dev.slowburn.topology.evaluate;
 
 import dev.slowburn.domain.ledger.ByteWriter;
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.tracking.LastDecision;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class DecisionStore {
 
     static LastDecision fromBytes(byte[] row) {
         if (row[0] != FORMAT) {
-            throw new IllegalStateException("decision has format " + row[0] + ", this version reads " + FORMAT);
+            throw new UnreadableFormatException("decision", row[0], FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(row, 1);
         long sequence = reader.next();

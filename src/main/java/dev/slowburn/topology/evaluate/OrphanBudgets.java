@@ -2,6 +2,7 @@ package dev.slowburn.topology.evaluate;
 
 import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.ledger.ByteWriter;
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.tracking.BudgetFamily;
@@ -48,8 +49,7 @@ final class OrphanBudgets {
             while (rows.hasNext()) {
                 KeyValue<String, byte[]> row = rows.next();
                 if (row.value[0] != FORMAT) {
-                    throw new IllegalStateException(
-                            "orphan has format " + row.value[0] + ", this version reads " + FORMAT);
+                    throw new UnreadableFormatException("removed budget", row.value[0], FORMAT);
                 }
                 Varint.Reader reader = new Varint.Reader(row.value, 1);
                 long hour = reader.next();

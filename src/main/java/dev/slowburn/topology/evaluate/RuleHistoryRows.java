@@ -2,6 +2,7 @@ package dev.slowburn.topology.evaluate;
 
 import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.domain.ledger.ByteWriter;
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.tracking.RuleHistories;
 import dev.slowburn.tracking.RuleHistory;
@@ -79,7 +80,7 @@ final class RuleHistoryRows implements RuleHistories.Rows {
 
     static RuleHistory fromBytes(byte[] row) {
         if (row[0] != FORMAT) {
-            throw new IllegalStateException("history has format " + row[0] + ", this version reads " + FORMAT);
+            throw new UnreadableFormatException("history of a counting rule", row[0], FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(row, 1);
         boolean isComplete = reader.next() == 1;

@@ -5,6 +5,7 @@ import dev.slowburn.domain.coverage.OffsetRanges;
 import dev.slowburn.domain.coverage.OffsetTimes;
 import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.domain.ledger.ByteWriter;
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.Uuid;
@@ -156,7 +157,7 @@ final class CoverageRows {
 
     private static void checkFormat(byte[] row) {
         if (row[0] != FORMAT) {
-            throw new IllegalStateException("coverage has format " + row[0] + ", this version reads " + FORMAT);
+            throw new UnreadableFormatException("coverage", row[0], FORMAT);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.slowburn.domain.contributor.ContributorRow;
 import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.domain.ledger.ByteWriter;
 import dev.slowburn.domain.ledger.TallyCell;
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.ArrayList;
@@ -167,8 +168,7 @@ public final class ShuffleCodec {
     /** Decodes a record and calls the receiver for each of its parts. */
     public static void read(byte[] bytes, Receiver receiver) {
         if (bytes[0] < PREVIOUS_FORMAT || bytes[0] > REPLAY_FORMAT) {
-            throw new IllegalStateException(
-                    "tally message has format " + bytes[0] + ", this version reads up to " + REPLAY_FORMAT);
+            throw new UnreadableFormatException("tally message", bytes[0], PREVIOUS_FORMAT, REPLAY_FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(bytes, HEADER_BYTES);
         switch (bytes[1]) {

@@ -4,6 +4,7 @@ import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Episodes;
 import dev.slowburn.domain.ledger.ByteWriter;
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.tracking.StoredBudgetState;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ public final class BudgetStateCodec {
 
     public static Row fromBytes(byte[] bytes) {
         if (bytes[0] != FORMAT && bytes[0] != PREVIOUS_FORMAT) {
-            throw new IllegalStateException("budget state has format " + bytes[0] + ", this version reads " + FORMAT);
+            throw new UnreadableFormatException("budget state", bytes[0], PREVIOUS_FORMAT, FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(bytes, 1);
         BudgetKey key = BudgetKey.read(reader);

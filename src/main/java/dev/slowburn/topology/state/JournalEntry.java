@@ -4,6 +4,7 @@ import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.contributor.ContributorRow;
 import dev.slowburn.domain.ledger.ByteWriter;
 import dev.slowburn.domain.ledger.TallyCell;
+import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.progress.ProgressMarker;
@@ -107,7 +108,7 @@ public final class JournalEntry {
 
     private static Varint.Reader reader(byte[] entry) {
         if (entry[0] != FORMAT) {
-            throw new IllegalStateException("journal entry has format " + entry[0] + ", this version reads " + FORMAT);
+            throw new UnreadableFormatException("journal entry", entry[0], FORMAT);
         }
         return new Varint.Reader(entry, 1);
     }

@@ -116,7 +116,7 @@ class UnexpectedEndIT {
             assertThat(instance.awaitEnd()).as(instance::output).isEqualTo(ExitCodes.FAILED);
             assertThat(instance.output())
                     .contains("stopping because of an unexpected failure; nothing it interrupted is committed")
-                    .contains("tally message has format 99");
+                    .contains("tally message has kind 99");
         }
     }
 
@@ -176,7 +176,7 @@ class UnexpectedEndIT {
                 Map.of("bootstrap.servers", cluster.bootstrap()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(tallies, 0, new byte[] {1}, new byte[] {99, 1}));
+            producer.send(new ProducerRecord<>(tallies, 0, new byte[] {1}, new byte[] {3, 99}));
         }
     }
 }

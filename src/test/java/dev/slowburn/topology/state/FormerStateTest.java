@@ -126,6 +126,6 @@ class FormerStateTest {
         row[0] = 99;
 
         assertThatThrownBy(() -> BudgetStateCodec.fromBytes(row))
-                .hasMessageStartingWith("budget state has format 99, this version reads 4");
+                .hasMessageStartingWith("budget state has format 99, this version reads 3 to 4");
     }
 }
