@@ -2,6 +2,7 @@ package dev.slowburn.counting;
 
 import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.domain.ledger.Exclusions;
+import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.slo.BudgetCorrection;
 import dev.slowburn.domain.slo.BudgetPolicies;
@@ -30,7 +31,7 @@ public final class PreparedDefinitions {
     private final Map<String, List<Slo>> byService = new HashMap<>();
     private final List<Slo> ofAllServices = new ArrayList<>();
     private final Map<String, Corrections> corrections;
-    private final Set<OutcomeField> fields;
+    private final FieldsRead fields;
     private final Map<String, List<RuleId>> rulesBySlo = new HashMap<>();
     private final Map<RuleId, Rule> rules;
     private final BudgetPolicies policies;
@@ -161,7 +162,7 @@ public final class PreparedDefinitions {
     }
 
     /** The fields of outcomes that must be decoded to count by these definitions. */
-    public Set<OutcomeField> fields() {
+    public FieldsRead fields() {
         return fields;
     }
 
@@ -202,7 +203,7 @@ public final class PreparedDefinitions {
     }
 
     /** The fields that must be decoded: those that the SLOs read, and those that identify contributors. */
-    public static Set<OutcomeField> fieldsRead(List<Slo> slos) {
+    public static FieldsRead fieldsRead(List<Slo> slos) {
         Set<OutcomeField> fields = EnumSet.of(OutcomeField.OPERATION, OutcomeField.STATUS_CODE, OutcomeField.OUTCOME);
         for (Slo slo : slos) {
             slo.objectives().forEach(objective -> fields.addAll(objective.sli().reads()));
@@ -210,6 +211,6 @@ public final class PreparedDefinitions {
                 fields.add(OutcomeField.ATTRIBUTES);
             }
         }
-        return fields;
+        return FieldsRead.of(fields);
     }
 }

@@ -78,7 +78,7 @@ final class StreamsAssembly {
                     topologySettings,
                     baseDefinitions,
                     inputEnds,
-                    fields -> new OutcomeDecoder(schemas, fields),
+                    (input, fields) -> new OutcomeDecoder(schemas, fields.fields()),
                     outputs,
                     replay.<ReplayReader>map(reader -> reader).orElse(ReplayReader.NONE),
                     job -> threads.create("definitions", job).start());

@@ -1,10 +1,8 @@
 package dev.slowburn.topology;
 
-import dev.slowburn.counting.PreparedDefinitions;
-import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.slo.DefinitionSet;
-import dev.slowburn.domain.slo.Slo;
-import dev.slowburn.schema.decode.OutcomeDecoder;
+import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.topology.combine.CombineProcessor;
 import dev.slowburn.topology.definitions.AdmitProcessor;
 import dev.slowburn.topology.definitions.BaseDefinitions;
@@ -16,6 +14,7 @@ import dev.slowburn.topology.definitions.InForceProcessor;
 import dev.slowburn.topology.evaluate.BudgetProcessor;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.replay.ReplayReader;
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
@@ -30,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -76,14 +75,15 @@ public final class BudgetTopology {
     private final DefinitionsInForce definitions;
     private final EvaluationView evaluationView;
     private final EndOffsets ends;
-    private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
+    private final BiFunction<InputTopic, FieldsRead, OutcomeSource> decoders;
     private final Serde<SpecificRecord> outputs;
     private final ReplayReader replay;
 
     /**
      * @param base definitions that are in force from the start
      * @param ends end offsets of the input's partitions
-     * @param decoders creates a decoder for each task, because decoders are stateful, for the fields that the definitions use
+     * @param decoders creates a decoder of an input for each task, because decoders are stateful, for the fields that the
+     *     definitions use
      * @param outputs serializes snapshots and events
      * @param replay reads the input again for rules that have not counted it
      * @param compiler runs the compilation of definitions outside of the stream threads; its owner must report failures
@@ -93,7 +93,7 @@ public final class BudgetTopology {
             TopologySettings settings,
             BaseDefinitions base,
             EndOffsets ends,
-            Function<Set<OutcomeField>, OutcomeDecoder> decoders,
+            BiFunction<InputTopic, FieldsRead, OutcomeSource> decoders,
             Serde<SpecificRecord> outputs,
             ReplayReader replay,
             Executor compiler) {
@@ -112,11 +112,6 @@ public final class BudgetTopology {
     /** The commit interval to configure in Streams. The tasks request commits more often, all at the same times. */
     public static Duration streamsCommitInterval(Duration interval) {
         return interval.compareTo(MIN_STREAMS_COMMIT_INTERVAL) > 0 ? interval : MIN_STREAMS_COMMIT_INTERVAL;
-    }
-
-    /** The fields of an outcome that these definitions use. */
-    public static Set<OutcomeField> fieldsRead(List<Slo> slos) {
-        return PreparedDefinitions.fieldsRead(slos);
     }
 
     /** The definitions in force on this instance; a new object after each change. */
@@ -150,15 +145,21 @@ public final class BudgetTopology {
 
     private void budgets(StreamsBuilder builder, StateStores stores) {
         Serde<byte[]> bytes = Serdes.ByteArray();
+        InputTopic input = settings.inputs().get(0);
         KStream<byte[], byte[]> combined = builder.stream(
-                        settings.topics().requestOutcomes(),
+                        input.topic(),
                         Consumed.with(bytes, bytes)
                                 .withName(NodeNames.OUTCOMES)
                                 .withTimestampExtractor(new NonNegativeTimestampExtractor()))
                 .process(
                         stage(
                                 () -> new CombineProcessor(
-                                        settings, decoders, definitions, ends, replay, evaluationView),
+                                        settings,
+                                        fields -> decoders.apply(input, fields),
+                                        definitions,
+                                        ends,
+                                        replay,
+                                        evaluationView),
                                 PreCommitHook.builder(StateStores.PRE_COMMIT_HOOK),
                                 StateStores.coverage()),
                         Named.as(NodeNames.COMBINE));

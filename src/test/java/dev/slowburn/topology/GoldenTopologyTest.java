@@ -25,7 +25,7 @@ class GoldenTopologyTest {
                 TopologySettings.DEFAULT,
                 BaseDefinitions.of(List.of()),
                 Optional::empty,
-                fields -> {
+                (input, fields) -> {
                     throw new IllegalStateException("the test decodes no outcomes");
                 },
                 AvroSerdes.forOutputs(RegistryClient.create(registry), registry),

@@ -3,11 +3,12 @@ package dev.slowburn.topology.combine;
 import dev.slowburn.counting.Combiner;
 import dev.slowburn.counting.OutcomeCheck;
 import dev.slowburn.counting.PreparedDefinitions;
+import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.Outcome;
-import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
-import dev.slowburn.schema.decode.OutcomeDecoder;
+import dev.slowburn.input.OutcomeSource;
+import dev.slowburn.input.RejectedItems;
 import dev.slowburn.topology.deadletter.DeadLetterTruncation;
 import dev.slowburn.topology.deadletter.DroppedRecordLog;
 import dev.slowburn.topology.deadletter.RecordOrigin;
@@ -32,7 +33,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -52,18 +52,20 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private static final long MAX_LAG_OF_REPLAY_MILLIS = 5_000;
 
     private final TopologySettings settings;
-    private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
+    private final Function<FieldsRead, OutcomeSource> decoders;
     private final DefinitionsInForce definitions;
     private final EndOffsets ends;
     private final SkippedInput skippedInput;
     private final UnclassifiedInput unclassifiedInput;
     private final OutcomeCheck plausibility;
     private final ReplayReader replayReader;
+    /** Created once, because a method reference is an allocation. */
+    private final OutcomeSource.Receiver receiver = this::count;
 
     private ProcessorContext<byte[], byte[]> context;
     private PreparedDefinitions applied;
-    private Set<OutcomeField> decoded;
-    private OutcomeDecoder decoder;
+    private FieldsRead decoded;
+    private OutcomeSource decoder;
     private Combiner combiner;
     private Meters meters;
     private DroppedRecordLog dropLog;
@@ -76,7 +78,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
 
     public CombineProcessor(
             TopologySettings settings,
-            Function<Set<OutcomeField>, OutcomeDecoder> decoders,
+            Function<FieldsRead, OutcomeSource> decoders,
             DefinitionsInForce definitions,
             EndOffsets ends,
             ReplayReader replayReader,
@@ -191,14 +193,20 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     }
 
     private void count(ConsumerRecord<byte[], byte[]> source) {
-        Outcome outcome;
+        RejectedItems rejected;
         try {
-            outcome = decoder.decode(source.headers(), source.value());
-            plausibility.check(outcome, wallClock);
+            rejected = decoder.decode(source.headers(), source.value(), receiver);
         } catch (RejectedOutcomeException e) {
             reject(source, e);
             return;
         }
+        if (rejected.count() > 0) {
+            reject(source, rejected);
+        }
+    }
+
+    private void count(Outcome outcome) {
+        plausibility.check(outcome, wallClock);
         switch (combiner.count(outcome)) {
             case COUNTED -> {
                 meters.counted.increment();
@@ -220,13 +228,28 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
      */
     private void reject(ConsumerRecord<byte[], byte[]> source, RejectedOutcomeException e) {
         meters.rejected(e.rejection()).increment();
+        sendDeadLetter(source, source.value(), headers(source, e));
+    }
+
+    /** Sends the rejected items of a record, whose other items were counted, to the dead-letter topic. */
+    private void reject(ConsumerRecord<byte[], byte[]> source, RejectedItems items) {
+        RejectedOutcomeException first = items.first();
+        meters.rejected(first.rejection()).add(items.count());
+        Headers headers = headers(source, first);
+        RecordOrigin.addItems(headers, items.positions());
+        sendDeadLetter(source, items.record(), headers);
+    }
+
+    private Headers headers(ConsumerRecord<byte[], byte[]> source, RejectedOutcomeException e) {
         dropLog.deadLetter(
                 wallClock, e.rejection().name(), e.getMessage(), source.topic(), source.partition(), source.offset());
-        Headers headers = RecordOrigin.rejected(
+        return RecordOrigin.rejected(
                 source.headers(), source.topic(), source.partition(), source.offset(), source.timestamp(), e);
+    }
+
+    private void sendDeadLetter(ConsumerRecord<byte[], byte[]> source, byte[] value, Headers headers) {
         context.forward(
-                DeadLetterTruncation.fit(new Record<>(source.key(), source.value(), wallClock, headers)),
-                NodeNames.REJECTED);
+                DeadLetterTruncation.fit(new Record<>(source.key(), value, wallClock, headers)), NodeNames.REJECTED);
     }
 
     private void emitTallies() {

@@ -19,10 +19,12 @@ public final class RecordOrigin {
     public static final String PARTITION = "slowburn.partition";
     public static final String OFFSET = "slowburn.offset";
     public static final String TIMESTAMP = "slowburn.timestamp";
+    /** The positions in the source of the items that the dead letter contains, if the other items were counted. */
+    public static final String ITEMS = "slowburn.items";
     /** The size of the source's value in bytes, if the dead letter contains only its beginning. */
     static final String TRUNCATED = "slowburn.cut-from";
     /** A record has each header at most once. */
-    static final Set<String> NAMES = Set.of(REASON, DETAIL, TOPIC, PARTITION, OFFSET, TIMESTAMP, TRUNCATED);
+    static final Set<String> NAMES = Set.of(REASON, DETAIL, TOPIC, PARTITION, OFFSET, TIMESTAMP, ITEMS, TRUNCATED);
 
     private RecordOrigin() {}
 
@@ -54,6 +56,11 @@ public final class RecordOrigin {
     public static void addReason(Headers headers, String reason, String detail) {
         add(headers, REASON, reason);
         add(headers, DETAIL, Printable.of(detail));
+    }
+
+    /** Adds the positions of the rejected items of a record whose other items were counted. */
+    public static void addItems(Headers headers, String positions) {
+        add(headers, ITEMS, positions);
     }
 
     private static void add(Headers headers, String name, String value) {

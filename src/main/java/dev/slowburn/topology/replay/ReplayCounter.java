@@ -5,12 +5,12 @@ import dev.slowburn.counting.OutcomeCheck;
 import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.domain.coverage.OffsetRanges;
 import dev.slowburn.domain.coverage.OffsetTimes;
+import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.Outcome;
-import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.schema.decode.OutcomeDecoder;
+import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.TopologySettings;
@@ -18,7 +18,6 @@ import dev.slowburn.topology.shuffle.TallyBatch;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.header.Headers;
@@ -36,7 +35,10 @@ public final class ReplayCounter {
 
     private final TopologySettings settings;
     private final ReplayRequest request;
-    private final OutcomeDecoder decoder;
+    private final OutcomeSource decoder;
+    /** Created once, because a method reference is an allocation. */
+    private final OutcomeSource.Receiver receiver = this::count;
+
     private final OutcomeCheck check;
     private final long now;
     private final long oldest;
@@ -53,7 +55,7 @@ public final class ReplayCounter {
     /** @param position offset of the first record that it will count */
     public ReplayCounter(
             TopologySettings settings,
-            Function<Set<OutcomeField>, OutcomeDecoder> decoders,
+            Function<FieldsRead, OutcomeSource> decoders,
             ReplayRequest request,
             long position) {
         this.settings = settings;
@@ -86,17 +88,22 @@ public final class ReplayCounter {
      */
     public void count(Headers headers, byte[] value) {
         try {
-            Outcome outcome = decoder.decode(headers, value);
-            check.check(outcome, now);
-            outcomes++;
-            if (outcome.occurredAt() >= oldest) {
-                if (combiner.count(outcome) == Combiner.Result.COUNTED) {
-                    highestEventTime = Math.max(highestEventTime, outcome.occurredAt());
-                }
-            }
+            int rejected = decoder.decode(headers, value, receiver).count();
+            outcomes += rejected;
+            skipped += rejected;
         } catch (RejectedOutcomeException e) {
             outcomes++;
             skipped++;
+        }
+    }
+
+    private void count(Outcome outcome) {
+        check.check(outcome, now);
+        outcomes++;
+        if (outcome.occurredAt() >= oldest) {
+            if (combiner.count(outcome) == Combiner.Result.COUNTED) {
+                highestEventTime = Math.max(highestEventTime, outcome.occurredAt());
+            }
         }
         if (combiner.isFull(settings.combineBuffer())) {
             drain();

@@ -3,12 +3,15 @@ package dev.slowburn.topology.settings;
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Slo;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Settings of the topology.
  *
+ * @param inputs the topics from which outcomes are read, at least one; the first keeps the state of an application that had one
  * @param tallyPartitions partitions of the topic between the two stages: the maximum number of threads, over all instances, that
  *     share the evaluation of budgets
  * @param maxFutureSkew maximum time by which an outcome may be ahead of the wall clock
@@ -23,6 +26,7 @@ import java.util.Optional;
  */
 public record TopologySettings(
         Topics topics,
+        List<InputTopic> inputs,
         EvaluationClock clock,
         int tallyPartitions,
         Duration maxFutureSkew,
@@ -38,6 +42,22 @@ public record TopologySettings(
     public static final TopologySettings DEFAULT = new Builder().build();
 
     public TopologySettings {
+        inputs = List.copyOf(inputs);
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("inputs: must name at least one");
+        }
+        Set<String> used = new HashSet<>();
+        for (InputTopic input : inputs) {
+            if (!used.add(input.name())) {
+                throw new IllegalArgumentException("inputs: " + input.name() + " is named twice");
+            }
+        }
+        used.clear();
+        for (InputTopic input : inputs) {
+            if (!used.add(input.topic())) {
+                throw new IllegalArgumentException("inputs: two inputs read the topic " + input.topic());
+            }
+        }
         if (tallyPartitions < 1) {
             throw new IllegalArgumentException("tally.partitions: must be at least 1, was " + tallyPartitions);
         }
@@ -75,6 +95,10 @@ public record TopologySettings(
                         + " or an alert look-back window that is longer than ledger.retention; raise ledger.retention");
     }
 
+    private static List<InputTopic> defaultInputs(Topics topics) {
+        return List.of(new InputTopic(InputTopic.DEFAULT_NAME, topics.requestOutcomes()));
+    }
+
     /** These settings, of which some can be replaced. */
     public Builder toBuilder() {
         return new Builder(this);
@@ -83,6 +107,9 @@ public record TopologySettings(
     /** Builds settings, from {@link TopologySettings#DEFAULT} unless {@link #toBuilder} was called on others. */
     public static final class Builder {
         private Topics topics = Topics.DEFAULT;
+        /** Empty for the default. */
+        private List<InputTopic> inputs = List.of();
+
         private EvaluationClock clock = EvaluationClock.WALL;
         private int tallyPartitions = 8;
         private Duration maxFutureSkew = Duration.ofMinutes(5);
@@ -98,6 +125,7 @@ public record TopologySettings(
 
         private Builder(TopologySettings from) {
             topics = from.topics;
+            inputs = from.inputs.equals(defaultInputs(topics)) ? List.of() : from.inputs;
             clock = from.clock;
             tallyPartitions = from.tallyPartitions;
             maxFutureSkew = from.maxFutureSkew;
@@ -112,6 +140,12 @@ public record TopologySettings(
 
         public Builder topics(Topics value) {
             topics = value;
+            return this;
+        }
+
+        /** By default one, of the topic of outcomes. */
+        public Builder inputs(List<InputTopic> value) {
+            inputs = List.copyOf(value);
             return this;
         }
 
@@ -169,6 +203,7 @@ public record TopologySettings(
         public TopologySettings build() {
             return new TopologySettings(
                     topics,
+                    inputs.isEmpty() ? defaultInputs(topics) : inputs,
                     clock,
                     tallyPartitions,
                     maxFutureSkew,

@@ -241,7 +241,7 @@ final class ReplayedTopic {
     private static ReplayCounter counter(ReplayRequest request, long position, SchemaSource schemas) {
         return new ReplayCounter(
                 TestSettings.wallClock(Duration.ofDays(30)),
-                fields -> new OutcomeDecoder(schemas, fields),
+                fields -> new OutcomeDecoder(schemas, fields.fields()),
                 request,
                 position);
     }

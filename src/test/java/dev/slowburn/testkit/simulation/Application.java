@@ -85,6 +85,12 @@ public final class Application {
 
     BudgetTopology topology(EndOffsets ends, ReplayReader replay, Executor helper) {
         return new BudgetTopology(
-                settings, baseDefinitions, ends, fields -> new OutcomeDecoder(registry, fields), serde, replay, helper);
+                settings,
+                baseDefinitions,
+                ends,
+                (input, fields) -> new OutcomeDecoder(registry, fields.fields()),
+                serde,
+                replay,
+                helper);
     }
 }

@@ -148,7 +148,7 @@ public final class TopologyHarness implements AutoCloseable {
                         ? new BaseDefinitions.Given(List.of(), documents -> this.defined)
                         : baseDefinitions,
                 this::ends,
-                fields -> new OutcomeDecoder(client, fields),
+                (input, fields) -> new OutcomeDecoder(client, fields.fields()),
                 serde,
                 isReplayed ? replay : ReplayReader.NONE,
                 Runnable::run);

@@ -61,7 +61,7 @@ class CommitOrderTest {
                 TopologySettings.DEFAULT,
                 BaseDefinitions.of(List.of()),
                 Optional::empty,
-                fields -> {
+                (input, fields) -> {
                     throw new IllegalStateException("the test decodes no outcomes");
                 },
                 null,
