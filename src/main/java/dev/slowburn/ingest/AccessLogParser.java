@@ -1,6 +1,12 @@
 package dev.slowburn.ingest;
 
+import dev.slowburn.avro.Outcome;
 import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.domain.outcome.HttpStatus;
+import dev.slowburn.input.notation.AccessLogTime;
+import dev.slowburn.input.notation.IsoTime;
+import dev.slowburn.input.notation.PlausibleTime;
+import dev.slowburn.input.notation.RequestLine;
 import java.time.Instant;
 import java.util.Map;
 
@@ -30,8 +36,7 @@ final class AccessLogParser implements LineParser {
         scanner.word("host");
         scanner.word("ident");
         scanner.skipToBracket("user");
-        String time = scanner.bracketed("time");
-        Instant answered = PlausibleTime.require("time", AccessLogTime.parse(time), time);
+        Instant answered = time(scanner.bracketed("time"));
         String operation = RequestLine.operation(scanner.request());
         int status = status(scanner.word("status"));
         requireBytes(scanner.word("bytes"));
@@ -44,13 +49,44 @@ final class AccessLogParser implements LineParser {
                 .setEventId(null)
                 .setService(service)
                 .setOccurredAt(answered)
-                .setOperation(operation)
-                .setOutcome(HttpStatus.outcome(status))
+                .setOperation(operation == null ? null : unescape(operation))
+                .setOutcome(Outcome.valueOf(HttpStatus.kind(status).name()))
                 .setStatusCode(status)
                 .setDurationMicros(null)
                 .setCount(1)
                 .setAttributes(Map.of())
                 .build();
+    }
+
+    private static Instant time(String text) throws UnreadableLineException {
+        long millis = AccessLogTime.epochMillis(text);
+        if (millis == IsoTime.INVALID) {
+            throw new UnreadableLineException("the time " + Excerpt.of(text)
+                    + " is not like [17/May/2015:10:05:03 +0000], dd/MMM/yyyy:HH:mm:ss +ZZZZ");
+        }
+        if (!PlausibleTime.isPlausible(millis)) {
+            throw new UnreadableLineException("the time " + Excerpt.of(text) + " is not in the years 2000 to 2099");
+        }
+        return Instant.ofEpochMilli(millis);
+    }
+
+    /**
+     * Resolves the two escapes for printable characters. Others, such as {@code \x16}, remain, so that names have no control
+     * characters.
+     */
+    private static String unescape(String text) {
+        if (text.indexOf('\\') < 0) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); at++) {
+            char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+            if (text.charAt(at) == '\\' && (next == '"' || next == '\\')) {
+                at++;
+            }
+            plain.append(text.charAt(at));
+        }
+        return plain.toString();
     }
 
     private static int status(String word) throws UnreadableLineException {

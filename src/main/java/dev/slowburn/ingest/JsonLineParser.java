@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.slowburn.avro.Outcome;
 import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.domain.outcome.HttpStatus;
+import dev.slowburn.input.notation.TimeUnitWord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -135,7 +137,7 @@ final class JsonLineParser implements LineParser {
             throw new UnreadableLineException("status_code " + statusCode
                     + " is not from 100 to 599, so no outcome can be derived from it; add an outcome");
         }
-        return HttpStatus.outcome(statusCode);
+        return Outcome.valueOf(HttpStatus.kind(statusCode).name());
     }
 
     private static void require(Object value, JsonField field, String help) throws UnreadableLineException {

@@ -3,42 +3,25 @@ package dev.slowburn.ingest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.slowburn.avro.Outcome;
+import dev.slowburn.input.notation.DecimalText;
+import dev.slowburn.input.notation.IsoTime;
+import dev.slowburn.input.notation.PlausibleTime;
+import dev.slowburn.input.notation.TimeUnitWord;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.chrono.IsoChronology;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Converts the parser's current value to the type of its field; the exception names a field with the wrong type. */
 final class JsonValue {
-    /** Zones without a colon, such as +0200, as written by {@code strftime}. Strict: dates that don't exist are rejected. */
-    private static final DateTimeFormatter TIME_WITH_PLAIN_ZONE = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendOffset("+HHmm", "Z")
-            .toFormatter(Locale.ROOT)
-            .withChronology(IsoChronology.INSTANCE)
-            .withResolverStyle(ResolverStyle.STRICT);
-
     private static final Map<String, Outcome> OUTCOMES =
             Arrays.stream(Outcome.values()).collect(Collectors.toUnmodifiableMap(Outcome::name, Function.identity()));
 
     private static final String OUTCOME_WORDS =
             Arrays.stream(Outcome.values()).map(Outcome::name).collect(Collectors.joining(", "));
-
-    /** Number of digits of {@link Long#MAX_VALUE}. */
-    private static final int MAX_DIGITS = 19;
 
     private JsonValue() {}
 
@@ -84,44 +67,27 @@ final class JsonValue {
     /** @param unit unit of a numeric time */
     static Instant time(JsonParser json, TimeUnitWord unit) throws IOException, UnreadableLineException {
         String expected = unit.text() + " since 1970 as an integer, or an ISO 8601 time with a zone";
-        if (unit == TimeUnitWord.S && json.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
-            return number(json, expected, new BigDecimal(json.getText()).movePointRight(3), TimeUnitWord.MS);
+        boolean isText = json.hasToken(JsonToken.VALUE_STRING);
+        boolean isFraction = unit == TimeUnitWord.S && json.hasToken(JsonToken.VALUE_NUMBER_FLOAT);
+        if (!isText && !isFraction) {
+            integer(json, JsonField.OCCURRED_AT, expected);
         }
-        if (!json.hasToken(JsonToken.VALUE_STRING)) {
-            return number(json, expected, BigDecimal.valueOf(integer(json, JsonField.OCCURRED_AT, expected)), unit);
-        }
-        try {
-            Instant time = offsetTime(json.getText()).toInstant();
-            return inMillis(PlausibleTime.require(JsonField.OCCURRED_AT.toString(), time, json.getText()));
-        } catch (DateTimeException e) {
+        long millis = isText ? IsoTime.epochMillis(json.getText()) : unit.millis(json.getText());
+        if (millis == IsoTime.INVALID && (isText || isFraction)) {
             throw wrong(json, JsonField.OCCURRED_AT, expected);
         }
-    }
-
-    private static Instant number(JsonParser json, String expected, BigDecimal number, TimeUnitWord unit)
-            throws IOException, UnreadableLineException {
-        if (number.precision() - number.scale() > MAX_DIGITS || number.scale() > MAX_DIGITS) {
-            throw wrong(json, JsonField.OCCURRED_AT, expected);
-        }
-        long whole = number.setScale(0, RoundingMode.FLOOR).longValueExact();
-        Instant time = unit.instant(whole);
-        if (!PlausibleTime.isPlausible(time)) {
-            Optional<TimeUnitWord> meant = PlausibleTime.unitOf(whole);
+        if (!PlausibleTime.isPlausible(millis)) {
             throw new UnreadableLineException("the " + JsonField.OCCURRED_AT + " " + Excerpt.of(json.getText())
-                    + " in " + unit.text() + " is not in the years 2000 to 2099"
-                    + meant.map(other -> "; did you mean " + other.text() + "? use --time-unit " + other)
-                            .orElse(""));
+                    + (isText ? "" : " in " + unit.text()) + " is not in the years 2000 to 2099"
+                    + (isText ? "" : otherUnit(json.getText())));
         }
-        return inMillis(time);
+        return Instant.ofEpochMilli(millis);
     }
 
-    private static Instant inMillis(Instant time) {
-        return Instant.ofEpochMilli(time.toEpochMilli());
-    }
-
-    private static OffsetDateTime offsetTime(String text) {
-        boolean colon = text.length() > 3 && text.charAt(text.length() - 3) == ':';
-        return OffsetDateTime.parse(text, colon ? DateTimeFormatter.ISO_OFFSET_DATE_TIME : TIME_WITH_PLAIN_ZONE);
+    private static String otherUnit(String number) {
+        return PlausibleTime.unitOf(DecimalText.scaled(number, 0))
+                .map(other -> "; did you mean " + other.text() + "? use --time-unit " + other)
+                .orElse("");
     }
 
     /** An object with string values; numbers and booleans become strings as written. */

@@ -1,5 +1,7 @@
 package dev.slowburn.ingest;
 
+import dev.slowburn.input.notation.AccessLogTime;
+
 /**
  * A single-pass scanner of a line with fields separated by blanks. It reads each character a bounded number of times, so its time
  * is linear in the line's length even for hostile input, unlike that of a regular expression with many optional parts.

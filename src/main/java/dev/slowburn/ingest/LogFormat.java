@@ -1,5 +1,6 @@
 package dev.slowburn.ingest;
 
+import dev.slowburn.input.notation.TimeUnitWord;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

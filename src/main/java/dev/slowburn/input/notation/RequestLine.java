@@ -1,16 +1,16 @@
-package dev.slowburn.ingest;
+package dev.slowburn.input.notation;
 
-/** Extracts the operation from the request line of an access log, such as {@code GET /cart?id=7 HTTP/1.1}. */
-final class RequestLine {
+/** Extracts the operation from the request line that a log has, such as {@code GET /cart?id=7 HTTP/1.1}. */
+public final class RequestLine {
     private RequestLine() {}
 
     /**
      * The method and the path without its query, such as {@code GET /cart}; null if this is not an HTTP request. The server
      * responded to it nevertheless, so the line is an outcome without an operation.
      *
-     * @param request the text between the quotes, escaped
+     * @param request the request line; escapes are kept
      */
-    static String operation(String request) {
+    public static String operation(String request) {
         int methodEnd = request.indexOf(' ');
         int pathEnd = request.lastIndexOf(' ');
         if (methodEnd <= 0 || pathEnd == methodEnd) {
@@ -24,7 +24,7 @@ final class RequestLine {
         if (end == methodEnd + 1) {
             return null;
         }
-        return unescape(request.substring(0, end));
+        return request.substring(0, end);
     }
 
     private static boolean isMethod(String request, int end) {
@@ -36,24 +36,5 @@ final class RequestLine {
             }
         }
         return true;
-    }
-
-    /**
-     * Resolves the two escapes for printable characters. Others, such as {@code \x16}, remain, so that names have no control
-     * characters.
-     */
-    private static String unescape(String text) {
-        if (text.indexOf('\\') < 0) {
-            return text;
-        }
-        StringBuilder plain = new StringBuilder(text.length());
-        for (int at = 0; at < text.length(); at++) {
-            char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
-            if (text.charAt(at) == '\\' && (next == '"' || next == '\\')) {
-                at++;
-            }
-            plain.append(text.charAt(at));
-        }
-        return plain.toString();
     }
 }
