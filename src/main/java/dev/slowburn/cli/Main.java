@@ -2,12 +2,10 @@ package dev.slowburn.cli;
 
 import dev.slowburn.cli.output.Logs;
 import dev.slowburn.cli.output.SafeWriter;
-import dev.slowburn.cli.sandbox.DemoCommand;
-import dev.slowburn.cli.sandbox.DevCommand;
 import dev.slowburn.runtime.broker.ExitCodes;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,24 +17,7 @@ import picocli.CommandLine.Spec;
         name = "slowburn",
         description = "Computes exact error budgets from an event stream and publishes them to Kafka within seconds.",
         synopsisSubcommandLabel = "COMMAND",
-        exitCodeList = {"0:done", "1:failed; see standard error", "2:wrong usage, configuration or definitions"},
-        subcommands = {
-            RunCommand.class,
-            DemoCommand.class,
-            DevCommand.class,
-            IngestCommand.class,
-            ValidateCommand.class,
-            ApplyCommand.class,
-            DeleteCommand.class,
-            GetCommand.class,
-            DescribeCommand.class,
-            GateCommand.class,
-            TailCommand.class,
-            RulesCommand.class,
-            ConfigCommand.class,
-            TopicsCommand.class,
-            AutoComplete.GenerateCompletion.class
-        })
+        exitCodeList = {"0:done", "1:failed; see standard error", "2:wrong usage, configuration or definitions"})
 public final class Main implements Callable<Integer> {
     private static final int HELP_WIDTH = 120;
     private static final Set<String> SERVERS = Set.of("run", "dev", "demo");
@@ -47,7 +28,11 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] args) {
-        CommandLine commandLine = commandLine();
+        if (Commands.isVersion(args)) {
+            System.out.println(Version.text());
+            return;
+        }
+        CommandLine commandLine = commandLine(Commands.used(args));
         commandLine.setOut(SafeWriter.over(commandLine.getOut())).setErr(SafeWriter.over(commandLine.getErr()));
         System.exit(commandLine.execute(args));
     }
@@ -61,7 +46,13 @@ public final class Main implements Callable<Integer> {
 
     /** The complete command tree. */
     public static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main())
+        return commandLine(Commands.ALL);
+    }
+
+    static CommandLine commandLine(List<Class<?>> commands) {
+        CommandLine commandLine = new CommandLine(new Main());
+        commands.forEach(commandLine::addSubcommand);
+        commandLine
                 .setExecutionExceptionHandler(new Errors())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH);

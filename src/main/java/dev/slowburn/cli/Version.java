@@ -6,7 +6,11 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+        return new String[] {text()};
+    }
+
+    static String text() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"slowburn " + (version == null ? "(built from source)" : version)};
+        return "slowburn " + (version == null ? "(built from source)" : version);
     }
 }
