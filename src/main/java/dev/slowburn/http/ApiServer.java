@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  *
  * <p>{@code GET /healthz} (liveness) and {@code GET /readyz} (readiness) respond with 200 or 503 and
  * {@code {"status": "ok" | "unavailable", "reasons": [sentence, …], "notices": [sentence, …]}}. {@code openapi.yaml} describes
- * the routes below {@code /api/v1}; {@code /} serves the web UI.
+ * the routes below {@code /api/v1}, {@code asyncapi.yaml} the topics; {@code /} serves the web UI.
  */
 public final class ApiServer implements AutoCloseable {
     static final String BUDGETS = "/api/v1/budgets";
@@ -115,6 +115,7 @@ public final class ApiServer implements AutoCloseable {
         byte[] description = resource("/openapi.yaml");
         routes.get("/openapi.yaml", context -> context.contentType("application/yaml")
                 .result(description));
+        new TopicDescription().register(routes);
         routes.get(BUDGETS, lists::budgets);
         routes.get(
                 BUDGETS + "/<id>",
@@ -144,7 +145,7 @@ public final class ApiServer implements AutoCloseable {
                         "status", healthy ? "ok" : "unavailable", "reasons", now.reasons(), "notices", now.notices()));
     }
 
-    private static byte[] resource(String name) {
+    static byte[] resource(String name) {
         try (InputStream in = ApiServer.class.getResourceAsStream(name)) {
             return in.readAllBytes();
         } catch (IOException e) {

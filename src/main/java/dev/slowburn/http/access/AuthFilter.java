@@ -12,9 +12,9 @@ import java.util.Set;
 /**
  * Authenticates requests by token, and sets security headers for browsers.
  *
- * <p>Health, the API's description and the files of the web UI are public; they contain no user data. The token is sent as
- * {@code Authorization: Bearer}, or for reads as the cookie {@code slowburn_token}, because a browser's EventSource can't send
- * headers. Changes require the header, which prevents cross-site request forgery.
+ * <p>Health, the descriptions of API and topics, and the files of the web UI are public; they contain no user data. The token is
+ * sent as {@code Authorization: Bearer}, or for reads as the cookie {@code slowburn_token}, because a browser's EventSource can't
+ * send headers. Changes require the header, which prevents cross-site request forgery.
  */
 public final class AuthFilter {
     private static final String BEARER = "Bearer ";
