@@ -2,12 +2,15 @@ package dev.slowburn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.avro.Decision;
+import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.sandbox.DevCluster;
+import dev.slowburn.schema.AvroSerde;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.registry.RegistryClient;
 import dev.slowburn.testkit.topology.SampleOutcome;
@@ -125,6 +128,39 @@ class ClientExamplesIT {
         run("sh", EXAMPLES.resolve("emit-kcat.sh").toString(), cluster.bootstrap(), cluster.registryUrl());
 
         assertSent("kcat-example", start);
+    }
+
+    @Test
+    void javaReads() throws Exception {
+        List<byte[]> values = new ArrayList<>();
+        String decision;
+        try (AvroSerde avro = new AvroSerde()) {
+            avro.configure(Map.of("schema.registry.url", cluster.registryUrl(), "auto.register.schemas", true), false);
+            ReleaseDecision record = ReleaseDecision.newBuilder()
+                    .setService("cart")
+                    .setDecision(Decision.FREEZE)
+                    .setDecidedAt(Instant.parse("2026-03-01T12:00:00Z"))
+                    .setPolicy("default")
+                    .setSequence(1)
+                    .build();
+            decision = record.toString();
+            values.add(avro.serializer().serialize("read-by-java", record));
+        }
+        values.add(null);
+        sendCompressed("read-by-java", values);
+
+        String output = run(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("slowburn.jar"),
+                EXAMPLES.resolve("Read.java").toString(),
+                cluster.bootstrap(),
+                cluster.registryUrl(),
+                "read-by-java",
+                "2");
+
+        assertThat(output.lines().filter(line -> line.startsWith("key-")))
+                .containsExactly("key-0 " + decision, "key-1 null");
     }
 
     @Test
