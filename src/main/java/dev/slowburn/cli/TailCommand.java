@@ -111,9 +111,7 @@ final class TailCommand implements Callable<Integer> {
         // Read before connecting, so that one message names all missing settings.
         Map<String, Object> registry = isDeadLetters ? Map.of() : Settings.registry(config);
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
-            if (admin.describe(List.of(name)).isEmpty()) {
-                throw missing(name);
-            }
+            admin.require(name);
         }
         TailedRecord.Decoder decoder = isDeadLetters ? TailedRecord.undecoded() : TailedRecord.avro(registry);
         Map<String, Object> settings = new HashMap<>(Settings.kafka(config));
@@ -150,7 +148,7 @@ final class TailCommand implements Callable<Integer> {
                 .map(info -> new TopicPartition(name, info.partition()))
                 .toList();
         if (partitions.isEmpty()) {
-            throw missing(name);
+            throw StartupException.topicMissing(name);
         }
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
@@ -165,10 +163,6 @@ final class TailCommand implements Callable<Integer> {
                 }
             });
         }
-    }
-
-    private static StartupException missing(String name) {
-        return new StartupException("topic " + name + " does not exist; create it with `slowburn topics --create`");
     }
 
     private String text(JsonNode record) {

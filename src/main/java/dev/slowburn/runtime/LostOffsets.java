@@ -56,18 +56,18 @@ final class LostOffsets {
         String tallies = InternalTopics.tallies(application);
         String journal = InternalTopics.journal(application);
         Collection<TopicPartition> inputs = withoutOffset(admin.partitions(input));
-        Collection<TopicPartition> shuffles = withoutOffset(existing(tallies));
+        Collection<TopicPartition> shuffles = withoutOffset(admin.internalPartitions(tallies));
         if (inputs.isEmpty() && shuffles.isEmpty()) {
             return;
         }
         CountedInput counted = new CountedInput();
         Set<Integer> committed = new TreeSet<>();
-        read(existing(journal), entry -> {
+        read(admin.internalPartitions(journal), entry -> {
             if (counted.addJournalEntry(entry.value())) {
                 committed.add(entry.partition());
             }
         });
-        read(existing(tallies), message -> counted.addTallies(message.value()));
+        read(admin.internalPartitions(tallies), message -> counted.addTallies(message.value()));
         Map<Integer, Long> until = counted.caughtUpTo();
         Set<TopicPartition> lost = new TreeSet<>(ORDER);
         boolean anyCounted = formerState
@@ -83,10 +83,6 @@ final class LostOffsets {
         if (!lost.isEmpty()) {
             throw new StartupException(message(lost, until));
         }
-    }
-
-    private List<TopicPartition> existing(String topic) {
-        return admin.describe(List.of(topic)).isEmpty() ? List.of() : admin.partitions(topic);
     }
 
     /** Partitions without a committed offset that are not empty. */

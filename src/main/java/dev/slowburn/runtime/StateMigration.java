@@ -4,7 +4,6 @@ import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.topology.view.LedgerQueries;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,10 +33,7 @@ final class StateMigration {
 
     /** The partitions that ever had a record; empty if the topic does not exist. */
     private static Set<Integer> written(KafkaAdmin admin, String topic) {
-        if (admin.describe(List.of(topic)).isEmpty()) {
-            return new HashSet<>();
-        }
-        return admin.committedEnds(admin.partitions(topic)).entrySet().stream()
+        return admin.committedEnds(admin.internalPartitions(topic)).entrySet().stream()
                 .filter(end -> end.getValue() > 0)
                 .map(Map.Entry::getKey)
                 .map(TopicPartition::partition)

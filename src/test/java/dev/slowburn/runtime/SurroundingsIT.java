@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.runtime.broker.BrokerOffsets;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.broker.TopicCheck;
@@ -19,6 +20,7 @@ import dev.slowburn.testkit.instance.Scene;
 import dev.slowburn.testkit.server.UnreliableRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -59,6 +62,20 @@ class SurroundingsIT {
             // A topic counts as deleted after two checks, which may be after the stream threads failed.
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(slowburn.troubles()).contains(trouble));
+        }
+    }
+
+    @Test
+    void advisesHowToCreateATopicUnlessItIsInternal(DevCluster cluster) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", cluster.bootstrap());
+        String remedy = "topic nowhere does not exist; create it with `slowburn topics --create`";
+        try (KafkaAdmin admin = KafkaAdmin.connect(settings);
+                BrokerOffsets offsets = new BrokerOffsets(settings, "group", "nowhere", Clock.systemUTC())) {
+            assertThatThrownBy(() -> admin.partitions("nowhere")).hasMessage(remedy);
+            assertThatThrownBy(offsets::ask).hasMessage(remedy);
+            assertThat(admin.internalPartitions("nowhere")).isEmpty();
+            assertThatThrownBy(() -> admin.beginnings(List.of(new TopicPartition("nowhere", 0))))
+                    .hasMessageContaining("refused to list the offsets of nowhere: ");
         }
     }
 

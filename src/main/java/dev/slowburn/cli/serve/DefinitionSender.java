@@ -6,7 +6,6 @@ import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.Settings;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -49,10 +48,7 @@ public final class DefinitionSender implements AutoCloseable {
     private static DefinitionSender connect(Config config, Map<String, Object> limits) {
         String topic = Settings.topics(config).sloDefinitions();
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
-            if (admin.describe(List.of(topic)).isEmpty()) {
-                throw new StartupException(
-                        "topic " + topic + " does not exist; create it with `slowburn topics --create`");
-            }
+            admin.require(topic);
         }
         Map<String, Object> settings = new HashMap<>(Map.of(ProducerConfig.ACKS_CONFIG, "all"));
         settings.putAll(Settings.kafka(config));

@@ -11,7 +11,6 @@ import dev.slowburn.schema.registry.RegistryClient;
 import dev.slowburn.schema.registry.RegistryException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
@@ -44,10 +43,7 @@ public final class OutcomeSender implements AutoCloseable {
         String topic = Settings.topics(config).requestOutcomes();
         Map<String, Object> registry = Settings.registry(config);
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
-            if (admin.describe(List.of(topic)).isEmpty()) {
-                throw new StartupException(
-                        "topic " + topic + " does not exist; create it with `slowburn topics --create`");
-            }
+            admin.require(topic);
         }
         Map<String, Object> settings = new HashMap<>(Map.of(
                 ProducerConfig.ACKS_CONFIG,

@@ -33,13 +33,8 @@ public final class BrokerOffsets implements InputOffsets {
         if (admin == null) {
             admin = KafkaAdmin.connect(settings);
         }
-        TopicDescription description = admin.describe(List.of(topic)).get(topic);
-        if (description == null) {
-            throw new StartupException("topic " + topic + " does not exist");
-        }
-        List<TopicPartition> partitions = description.partitions().stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
+        TopicDescription description = admin.require(topic);
+        List<TopicPartition> partitions = KafkaAdmin.partitionsOf(description);
         Map<TopicPartition, Long> counted = admin.groupOffsets(group, partitions);
         Map<TopicPartition, Long> beginnings = admin.beginnings(partitions);
         Map<TopicPartition, Long> readable = admin.committedEnds(partitions);

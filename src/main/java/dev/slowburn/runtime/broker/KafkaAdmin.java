@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -218,14 +219,37 @@ public final class KafkaAdmin implements AutoCloseable {
         }
     }
 
+    /**
+     * The description of a topic that operators create.
+     *
+     * @throws StartupException if it does not exist
+     */
+    public TopicDescription require(String topic) {
+        return find(topic).orElseThrow(() -> StartupException.topicMissing(topic));
+    }
+
+    /**
+     * The partitions of a topic that operators create.
+     *
+     * @throws StartupException if it does not exist
+     */
     public List<TopicPartition> partitions(String topic) {
-        TopicDescription found = describe(List.of(topic)).get(topic);
-        if (found == null) {
-            throw new StartupException("topic " + topic + " does not exist");
-        }
-        return found.partitions().stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
+        return partitionsOf(require(topic));
+    }
+
+    /** The partitions of a topic that Kafka Streams creates; none if it does not exist. */
+    public List<TopicPartition> internalPartitions(String topic) {
+        return find(topic).map(KafkaAdmin::partitionsOf).orElse(List.of());
+    }
+
+    static List<TopicPartition> partitionsOf(TopicDescription topic) {
+        return topic.partitions().stream()
+                .map(partition -> new TopicPartition(topic.name(), partition.partition()))
                 .toList();
+    }
+
+    private Optional<TopicDescription> find(String topic) {
+        return Optional.ofNullable(describe(List.of(topic)).get(topic));
     }
 
     /** The last stable offsets: the ends for {@code read_committed} consumers. */
@@ -247,7 +271,12 @@ public final class KafkaAdmin implements AutoCloseable {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition, spec));
         Map<TopicPartition, Long> found = new HashMap<>();
-        get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all(), "list offsets")
+        String topics = partitions.stream()
+                .map(TopicPartition::topic)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all(), "list the offsets of " + topics)
                 .forEach((partition, offset) -> found.put(partition, offset.offset()));
         return found;
     }

@@ -9,4 +9,9 @@ public final class StartupException extends RuntimeException {
     public StartupException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** For a topic that operators create. Kafka Streams creates the internal topics. */
+    public static StartupException topicMissing(String topic) {
+        return new StartupException("topic " + topic + " does not exist; create it with `slowburn topics --create`");
+    }
 }
