@@ -12,6 +12,7 @@ public final class PendingTallies {
     private final long oldestContributors;
     private final List<TallyBuffer> buffers = new ArrayList<>();
     private int minutes;
+    private int contributors;
     private boolean full;
 
     public PendingTallies() {
@@ -37,13 +38,19 @@ public final class PendingTallies {
         full |= ofThisBudget >= MAX_MINUTES_PER_BUDGET;
     }
 
+    /** @param isFull whether the contributors of this budget must be emitted now */
+    void addContributor(boolean isFull) {
+        contributors++;
+        full |= isFull;
+    }
+
     /**
      * Whether the tallies must be emitted now.
      *
-     * @param max maximum number of minutes with tallies, over all budgets
+     * @param max maximum number of minutes with tallies, and of contributors, over all budgets
      */
     public boolean isFull(int max) {
-        return full || minutes >= max;
+        return full || minutes >= max || contributors >= max;
     }
 
     /** Passes each tally buffer to {@code send} and clears it. */
@@ -54,6 +61,7 @@ public final class PendingTallies {
         }
         buffers.clear();
         minutes = 0;
+        contributors = 0;
         full = false;
     }
 }

@@ -40,8 +40,8 @@ public final class TallyBuffer implements Combiner.BufferLookup {
         if (cell.add(minute, good ? count : 0, good ? 0 : count)) {
             pending.addMinute(cell.size());
         }
-        if (!good && pending.recordsContributors(minute)) {
-            contributors.add(minute, outcome, count);
+        if (!good && pending.recordsContributors(minute) && contributors.add(minute, outcome, count)) {
+            pending.addContributor(contributors.isFull());
         }
     }
 

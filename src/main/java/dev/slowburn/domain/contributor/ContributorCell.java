@@ -10,75 +10,126 @@ import java.util.Objects;
  * The contributors of one budget by minute, buffered until they are emitted: bad outcomes counted by operation, status and
  * kind.
  *
- * <p>Counts are exact, with a cap: the first {@value #CAP} combinations are counted separately, all others of a minute share
- * one count. So the count of a named combination is at most the true one, and too low by at most the "others" of its minutes.
- * Filled only by bad outcomes. Adding is a linear search through the few combinations and allocates nothing once the arrays
- * have grown. Operations are usually the same String instances (the decoder caches them), so comparing them is cheap.
+ * <p>Counts are exact, with a cap: the first {@value #CAP} combinations of each minute are counted separately, all others of
+ * that minute share one count. So the count of a named combination is at most the true one, and too low by at most the "others"
+ * of its minutes.
+ *
+ * <p>Filled only by bad outcomes. Adding is a linear search through the few combinations of the minute and allocates nothing
+ * once the arrays have grown. A minute other than the last one is a binary search. Operations are usually the same String
+ * instances (the decoder caches them), so comparing them is cheap.
  */
 public final class ContributorCell {
     static final int CAP = 32;
+    /** A cell that needs so many bytes must be emitted, because its record has a maximum size. */
+    static final int FULL = 256 * 1024;
 
+    private static final int NONE = -1;
+
+    /** The minutes, sorted, each with its latest combination and the number of its named combinations. */
     private long[] minutes = {};
+
+    private int[] latest = {};
+    private int[] named = {};
+    private int distinctMinutes;
+    private int last;
+
+    /** The combinations, each with the previous one of the same minute. */
+    private long[] minuteOf = {};
+
+    private int[] previous = {};
     private String[] operations = {};
     private int[] statuses = {};
     private boolean[] hasStatus = {};
     private OutcomeKind[] kinds = {};
     private long[] counts = {};
     private int size;
-    private int named;
+    private int room;
 
-    public void add(long minute, Outcome outcome, long count) {
-        int found = find(minute, outcome);
-        if (found >= 0) {
-            counts[found] = SaturatingSum.plus(counts[found], count);
-        } else if (named < CAP) {
-            append(minute, outcome.operation(), outcome.hasStatusCode(), outcome.statusCode(), outcome.kind(), count);
-            named++;
-        } else {
-            addToOthers(minute, count);
+    /** Adds bad outcomes to their combination and returns whether the combination is new. */
+    public boolean add(long minute, Outcome outcome, long count) {
+        select(minute);
+        int found = find(outcome);
+        if (found == NONE && named[last] == CAP) {
+            found = findOthers();
         }
+        if (found != NONE) {
+            counts[found] = SaturatingSum.plus(counts[found], count);
+            return false;
+        }
+        if (named[last] < CAP) {
+            append(outcome.operation(), outcome.hasStatusCode(), outcome.statusCode(), outcome.kind(), count);
+            named[last]++;
+        } else {
+            append(null, false, 0, null, count);
+        }
+        return true;
     }
 
-    private int find(long minute, Outcome outcome) {
-        for (int i = 0; i < size; i++) {
-            if (minutes[i] == minute
-                    && kinds[i] == outcome.kind()
+    private void select(long minute) {
+        if (distinctMinutes > 0 && minutes[last] == minute) {
+            return;
+        }
+        int found = Arrays.binarySearch(minutes, 0, distinctMinutes, minute);
+        last = found >= 0 ? found : insert(-found - 1, minute);
+    }
+
+    private int insert(int at, long minute) {
+        if (distinctMinutes == minutes.length) {
+            int longer = Math.max(2, 2 * distinctMinutes);
+            minutes = Arrays.copyOf(minutes, longer);
+            latest = Arrays.copyOf(latest, longer);
+            named = Arrays.copyOf(named, longer);
+        }
+        System.arraycopy(minutes, at, minutes, at + 1, distinctMinutes - at);
+        System.arraycopy(latest, at, latest, at + 1, distinctMinutes - at);
+        System.arraycopy(named, at, named, at + 1, distinctMinutes - at);
+        minutes[at] = minute;
+        latest[at] = NONE;
+        named[at] = 0;
+        distinctMinutes++;
+        return at;
+    }
+
+    private int find(Outcome outcome) {
+        for (int i = latest[last]; i != NONE; i = previous[i]) {
+            if (kinds[i] == outcome.kind()
                     && hasStatus[i] == outcome.hasStatusCode()
                     && statuses[i] == outcome.statusCode()
                     && Objects.equals(operations[i], outcome.operation())) {
                 return i;
             }
         }
-        return -1;
+        return NONE;
     }
 
-    private void addToOthers(long minute, long count) {
-        for (int i = 0; i < size; i++) {
-            if (kinds[i] == null && minutes[i] == minute) {
-                counts[i] = SaturatingSum.plus(counts[i], count);
-                return;
-            }
+    private int findOthers() {
+        int i = latest[last];
+        while (i != NONE && kinds[i] != null) {
+            i = previous[i];
         }
-        append(minute, null, false, 0, null, count);
+        return i;
     }
 
-    private void append(
-            long minute, String operation, boolean hasStatusCode, int status, OutcomeKind kind, long count) {
-        if (size == minutes.length) {
+    private void append(String operation, boolean hasStatusCode, int status, OutcomeKind kind, long count) {
+        if (size == counts.length) {
             int longer = Math.max(4, 2 * size);
-            minutes = Arrays.copyOf(minutes, longer);
+            minuteOf = Arrays.copyOf(minuteOf, longer);
+            previous = Arrays.copyOf(previous, longer);
             operations = Arrays.copyOf(operations, longer);
             statuses = Arrays.copyOf(statuses, longer);
             hasStatus = Arrays.copyOf(hasStatus, longer);
             kinds = Arrays.copyOf(kinds, longer);
             counts = Arrays.copyOf(counts, longer);
         }
-        minutes[size] = minute;
+        minuteOf[size] = minutes[last];
+        previous[size] = latest[last];
         operations[size] = operation;
         statuses[size] = status;
         hasStatus[size] = hasStatusCode;
         kinds[size] = kind;
         counts[size] = count;
+        latest[last] = size;
+        room += ContributorRow.room(operation);
         size++;
     }
 
@@ -88,15 +139,16 @@ public final class ContributorCell {
 
     /** The maximum number of bytes that {@link ContributorRow#write} needs for all contributors. */
     public int room() {
-        int room = 0;
-        for (int i = 0; i < size; i++) {
-            room += ContributorRow.room(operations[i]);
-        }
         return room;
     }
 
+    /** Whether the contributors must be emitted now. */
+    public boolean isFull() {
+        return room >= FULL;
+    }
+
     public long minute(int i) {
-        return minutes[i];
+        return minuteOf[i];
     }
 
     public Contributor contributor(int i) {
@@ -106,6 +158,8 @@ public final class ContributorCell {
     public void clear() {
         Arrays.fill(operations, 0, size, null);
         size = 0;
-        named = 0;
+        room = 0;
+        distinctMinutes = 0;
+        last = 0;
     }
 }

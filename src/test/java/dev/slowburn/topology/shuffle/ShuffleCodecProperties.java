@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -90,6 +91,27 @@ class ShuffleCodecProperties {
         messages.forEach(message -> ShuffleCodec.read(message, new GoodByMinute(received)));
         assertThat(received).isEqualTo(sent);
         assertThat(messages).allSatisfy(message -> assertThat(message).hasSizeLessThan(2 * TallyBatch.LONG));
+    }
+
+    /** By default, a broker rejects records of more than 1 MiB. */
+    @Example
+    void budgetIsEmittedBeforeItsRecordIsTooLarge() {
+        PendingTallies pending = new PendingTallies();
+        TallyBuffer tallies = new TallyBuffer(1, new BudgetKey("slo", "objective", "service", List.of()));
+        int minutes = 0;
+        while (!pending.isFull(Integer.MAX_VALUE)) {
+            for (int i = 0; i < 20; i++) {
+                SampleOutcome outcome =
+                        SampleOutcome.of(OutcomeKind.SERVER_ERROR).withOperation(i + "可".repeat(300));
+                tallies.add(minutes, outcome, false, pending);
+            }
+            minutes++;
+        }
+        TallyBatch batch = new TallyBatch(false);
+        batch.add(tallies);
+
+        assertThat(minutes).isGreaterThan(10);
+        assertThat(batch.toMessage()).hasSizeLessThan(1 << 19);
     }
 
     /** The previous version sent one budget per record. Such records may still be in the topic after an upgrade. */
