@@ -13,6 +13,7 @@ import dev.slowburn.domain.slo.Slo;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,12 +206,21 @@ public final class PreparedDefinitions {
     /** The fields that must be decoded: those that the SLOs read, and those that identify contributors. */
     public static FieldsRead fieldsRead(List<Slo> slos) {
         Set<OutcomeField> fields = EnumSet.of(OutcomeField.OPERATION, OutcomeField.STATUS_CODE, OutcomeField.OUTCOME);
+        Set<String> attributes = new HashSet<>();
+        boolean allAttributes = false;
         for (Slo slo : slos) {
-            slo.objectives().forEach(objective -> fields.addAll(objective.sli().reads()));
+            for (Objective objective : slo.objectives()) {
+                FieldsRead reads = objective.sli().reads();
+                fields.addAll(reads.fields());
+                attributes.addAll(reads.attributes());
+                allAttributes |= reads.allAttributes();
+            }
             if (slo.grouping().isGrouped()) {
                 fields.add(OutcomeField.ATTRIBUTES);
+                attributes.addAll(slo.grouping().attributes());
             }
         }
-        return FieldsRead.of(fields);
+        // The names have no meaning then, and a decoder is replaced only if this changes.
+        return new FieldsRead(fields, allAttributes, allAttributes ? Set.of() : attributes);
     }
 }

@@ -29,8 +29,8 @@ final class VerdictMemo {
 
     VerdictMemo(Sli sli) {
         this.sli = sli;
-        boolean useful = FEW_VALUES.containsAll(sli.reads());
-        byOperation = sli.reads().contains(OutcomeField.OPERATION);
+        boolean useful = FEW_VALUES.containsAll(sli.reads().fields());
+        byOperation = sli.reads().reads(OutcomeField.OPERATION);
         keys = new long[useful ? SLOTS : 0];
         operations = new String[useful && byOperation ? SLOTS : 0];
         verdicts = new Verdict[useful ? SLOTS : 0];

@@ -28,6 +28,11 @@ public record FieldsRead(Set<OutcomeField> fields, boolean allAttributes, Set<St
         return new FieldsRead(fields, fields.contains(OutcomeField.ATTRIBUTES), Set.of());
     }
 
+    /** Reads these fields, and of the attributes those of these names. */
+    public static FieldsRead of(Set<OutcomeField> fields, Set<String> attributes) {
+        return new FieldsRead(fields, false, attributes);
+    }
+
     /** Whether a field is read. */
     public boolean reads(OutcomeField field) {
         return fields.contains(field);

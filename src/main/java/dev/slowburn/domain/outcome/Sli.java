@@ -10,19 +10,18 @@ import java.util.Set;
  * @param counting the rule in words
  * @param reads all fields that the classifier may read; the verdict is a function of these alone
  */
-public record Sli(String rule, Counting counting, Set<OutcomeField> reads, Classifier classifier) {
-    private static final Set<OutcomeField> OUTCOME_ONLY = Set.of(OutcomeField.OUTCOME);
+public record Sli(String rule, Counting counting, FieldsRead reads, Classifier classifier) {
+    private static final FieldsRead OUTCOME_ONLY = FieldsRead.of(Set.of(OutcomeField.OUTCOME));
 
     public Sli {
         if (rule.isBlank()) {
             throw new IllegalArgumentException("rule: must not be blank");
         }
-        reads = Set.copyOf(reads);
     }
 
     /** An SLI for which the outcomes that match its rule are good. */
     public Sli(String rule, Set<OutcomeField> reads, Classifier classifier) {
-        this(rule, Counting.good(rule), reads, classifier);
+        this(rule, Counting.good(rule), FieldsRead.of(reads), classifier);
     }
 
     /** The rule of an SLI without filters, which classifies by the kind of the outcome alone. */

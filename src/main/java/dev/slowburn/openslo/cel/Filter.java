@@ -3,8 +3,7 @@ package dev.slowburn.openslo.cel;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelVariableResolver;
-import dev.slowburn.domain.outcome.OutcomeField;
-import java.util.Set;
+import dev.slowburn.domain.outcome.FieldsRead;
 
 /**
  * A compiled CEL expression over an outcome. Thread-safe.
@@ -14,11 +13,7 @@ import java.util.Set;
  * @param reads outcome fields that it uses
  * @param cost bound of an evaluation's cost
  */
-public record Filter(String text, Set<OutcomeField> reads, CelRuntime.Program program, FilterCost cost) {
-    public Filter {
-        reads = Set.copyOf(reads);
-    }
-
+public record Filter(String text, FieldsRead reads, CelRuntime.Program program, FilterCost cost) {
     /**
      * @throws CelEvaluationException if it fails for this outcome, for example on null where it needs a number, or if
      *     it exceeds the cost limit

@@ -5,8 +5,6 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -17,11 +15,7 @@ import dev.cel.parser.CelUnparserFactory;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
-import dev.slowburn.domain.outcome.OutcomeField;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -89,7 +83,8 @@ public final class FilterCompiler {
             if (!faults.isEmpty()) {
                 throw new FilterException(faults);
             }
-            return new Filter(unparser.unparse(ast), reads(ast), runtime.createProgram(ast), FilterCost.of(ast));
+            return new Filter(
+                    unparser.unparse(ast), FilterReads.of(ast), runtime.createProgram(ast), FilterCost.of(ast));
         } catch (CelValidationException e) {
             throw new FilterException(faults(source, e.getErrors()));
         } catch (CelEvaluationException e) {
@@ -122,16 +117,5 @@ public final class FilterCompiler {
                 Math.max(1, issue.getSourceLocation().getLine()),
                 Math.max(1, issue.getSourceLocation().getColumn() + 1),
                 issue.getMessage());
-    }
-
-    private static Set<OutcomeField> reads(CelAbstractSyntaxTree ast) {
-        return CelNavigableAst.fromAst(ast)
-                .getRoot()
-                .allNodes()
-                .filter(node -> node.getKind() == Kind.IDENT)
-                .map(node -> Variable.named(node.expr().ident().name()))
-                .flatMap(Optional::stream)
-                .map(Variable::field)
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

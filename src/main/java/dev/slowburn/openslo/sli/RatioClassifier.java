@@ -3,15 +3,13 @@ package dev.slowburn.openslo.sli;
 import dev.cel.runtime.CelEvaluationException;
 import dev.slowburn.domain.outcome.Classifier;
 import dev.slowburn.domain.outcome.Counting;
+import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.Outcome;
-import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.Sli;
 import dev.slowburn.domain.outcome.Verdict;
 import dev.slowburn.openslo.cel.Filter;
 import dev.slowburn.openslo.cel.OutcomeVariables;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** Classifies an outcome by a {@code ratioMetric}.
  *
@@ -47,13 +45,11 @@ final class RatioClassifier implements Classifier {
         if (total.isEmpty() && part.isEmpty()) {
             return BY_OUTCOME;
         }
-        Set<OutcomeField> reads = EnumSet.noneOf(OutcomeField.class);
-        total.ifPresent(filter -> reads.addAll(filter.reads()));
-        reads.addAll(part.map(Filter::reads).orElse(BY_OUTCOME.reads()));
+        FieldsRead ofPart = part.map(Filter::reads).orElse(BY_OUTCOME.reads());
         return new Sli(
                 rule(total, part, partIsGood),
                 counting(total.map(Filter::text), part.map(Filter::text), partIsGood),
-                reads,
+                total.map(filter -> ofPart.and(filter.reads())).orElse(ofPart),
                 new RatioClassifier(total, part, partIsGood));
     }
 

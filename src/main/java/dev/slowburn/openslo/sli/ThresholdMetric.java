@@ -2,11 +2,10 @@ package dev.slowburn.openslo.sli;
 
 import dev.slowburn.domain.consumption.Comparison;
 import dev.slowburn.domain.outcome.Counting;
-import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.Sli;
 import dev.slowburn.openslo.cel.Filter;
 import java.math.BigDecimal;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,14 +20,13 @@ public record ThresholdMetric(Measure measure, Optional<Filter> filter) {
      * bad otherwise.
      */
     public Sli sli(Comparison comparison, BigDecimal threshold) {
-        Set<OutcomeField> reads = EnumSet.of(measure.variable().field());
-        filter.ifPresent(compiled -> reads.addAll(compiled.reads()));
+        FieldsRead own = FieldsRead.of(Set.of(measure.variable().field()));
         Threshold scaled = Threshold.of(threshold.multiply(BigDecimal.valueOf(measure.scale())));
         Counting counting = Counting.good(measure.variable().text() + symbol(comparison) + plain(threshold));
         return new Sli(
                 rule(comparison, threshold),
                 filter.map(compiled -> counting.of(compiled.text())).orElse(counting),
-                reads,
+                filter.map(compiled -> own.and(compiled.reads())).orElse(own),
                 new ThresholdClassifier(measure, filter, comparison, scaled));
     }
 

@@ -175,6 +175,6 @@ class FilterProblemsTest {
 
         Slo slo = Yaml.onlySlo(Yaml.slo("status_code < 500", many));
 
-        assertThat(slo.objectives().get(0).sli().reads()).containsExactly(OutcomeField.STATUS_CODE);
+        assertThat(slo.objectives().get(0).sli().reads().fields()).containsExactly(OutcomeField.STATUS_CODE);
     }
 }

@@ -2,6 +2,7 @@ package dev.slowburn.openslo.cel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.OutcomeKind;
@@ -105,7 +106,7 @@ class FilterTest {
         assertThat(verdict(sli, SampleOutcome.of(OutcomeKind.UNKNOWN).withOperation("pay")))
                 .isEqualTo(Verdict.UNCOUNTED);
         assertThat(verdict(sli, BARE)).isEqualTo(Verdict.UNCOUNTED);
-        assertThat(sli.reads()).containsExactlyInAnyOrder(OutcomeField.OPERATION, OutcomeField.OUTCOME);
+        assertThat(sli.reads().fields()).containsExactlyInAnyOrder(OutcomeField.OPERATION, OutcomeField.OUTCOME);
     }
 
     @ParameterizedTest
@@ -155,9 +156,34 @@ class FilterTest {
             true                                              ; ''
             """)
     void returnsFieldsThatFilterReads(String filter, String fields) {
-        assertThat(sli("good", filter, "").reads())
+        assertThat(sli("good", filter, "").reads().fields())
                 .extracting(OutcomeField::name)
                 .containsExactlyInAnyOrder(fields.isEmpty() ? new String[0] : fields.split(",", 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            attributes.region == 'eu'                                  ; region
+            .attributes.region == 'eu'                                 ; region
+            attributes['http.route'] == '/' || has(attributes.tenant)  ; http.route,tenant
+            'canary' in attributes && attributes[\"canary\"] == 'true'   ; canary
+            ['a'].exists(k, attributes.region == k)                    ; region
+            attributes[operation] == 'x'                               ; *
+            attributes['re' + 'gion'] == 'eu'                          ; *
+            attributes.exists(k, k == 'region')                        ; *
+            attributes.size() > 2 && attributes.region == 'eu'         ; *
+            attributes == {'region': 'eu'}                             ; *
+            operation in attributes                                    ; *
+            'x' in ['x'] && service == 'attributes'                    ; ''
+            """)
+    void returnsAttributesThatFilterReads(String filter, String names) {
+        FieldsRead reads = sli("good", filter, "").reads();
+
+        assertThat(reads.allAttributes()).isEqualTo(names.equals("*"));
+        if (!names.equals("*")) {
+            assertThat(reads.attributes())
+                    .containsExactlyInAnyOrder(names.isEmpty() ? new String[0] : names.split(",", 0));
+        }
     }
 
     @Test

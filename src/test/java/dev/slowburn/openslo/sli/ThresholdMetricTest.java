@@ -51,7 +51,7 @@ class ThresholdMetricTest {
         Sli sli = sli("op: " + op + "\\nvalue: " + value);
 
         assertThat(sli.classifier().classify(BARE.withMicros(micros))).isEqualTo(verdict);
-        assertThat(sli.reads()).containsExactly(OutcomeField.DURATION);
+        assertThat(sli.reads().fields()).containsExactly(OutcomeField.DURATION);
     }
 
     @Test
@@ -75,7 +75,7 @@ class ThresholdMetricTest {
                 .isEqualTo(Verdict.GOOD);
         assertThat(sli.classifier().classify(BARE.withMicros(1).withCode(1))).isEqualTo(Verdict.UNCOUNTED);
         assertThat(sli.classifier().classify(BARE.withMicros(1))).isEqualTo(Verdict.UNCLASSIFIABLE);
-        assertThat(sli.reads())
+        assertThat(sli.reads().fields())
                 .containsExactlyInAnyOrder(OutcomeField.DURATION, OutcomeField.OPERATION, OutcomeField.STATUS_CODE);
         assertThat(sli.rule()).startsWith("value: duration_ms lt 300; total: operation == ");
     }
