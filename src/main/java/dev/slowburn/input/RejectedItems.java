@@ -33,7 +33,7 @@ public interface RejectedItems {
     /** Why the first item was rejected. */
     RejectedOutcomeException first();
 
-    /** The zero-based positions of the rejected items in the record, separated by commas. */
+    /** The zero-based positions of the rejected items in the record, separated by commas; "…" stands for those after many. */
     String positions();
 
     /** The smallest valid record of the same format that contains the rejected items and what they belong to. */

@@ -8,7 +8,7 @@ public final class HttpStatus {
 
     private HttpStatus() {}
 
-    public static boolean known(int status) {
+    public static boolean known(long status) {
         return status >= LOWEST && status <= HIGHEST;
     }
 

@@ -16,6 +16,8 @@ public enum Rejection {
     NEGATIVE_DURATION,
     /** The event counts more requests than the limit. */
     IMPLAUSIBLE_COUNT,
+    /** The span is sampled, so its number of requests is an estimate, which the input refuses. */
+    SAMPLED,
     /** The event time is too far ahead of the wall clock. */
     IN_THE_FUTURE,
     /** The definition is invalid, or conflicts with the other definitions; the previous one stays in force. */
