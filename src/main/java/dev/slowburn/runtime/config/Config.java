@@ -98,6 +98,7 @@ public final class Config extends AbstractConfig {
                 .flatMap(key -> ((Rule) key.validator).problem(key.name, values.get(key.name)).stream())
                 .forEach(problems::add);
         problems.addAll(TopicRoles.problems(key -> (String) checked.get(key).value()));
+        StalenessRule.problem(key -> (String) checked.get(key).value()).ifPresent(problems::add);
         return problems;
     }
 

@@ -71,8 +71,8 @@ public final class ConfigKeys {
             "Budget consumption, in percent, at which an event is published.");
     static final String SNAPSHOT_INTERVAL = key(
             "snapshot.interval",
-            Rule.DURATION.orElse("1s"),
-            "Minimum time between snapshots of a budget, and between evaluations. Larger means fewer records, but later alerts.");
+            Rule.duration("100ms", "10s").orElse("1s"),
+            "Minimum time between snapshots of a budget and between evaluations, 100ms to 10s. Larger: fewer records, later alerts.");
     static final String SNAPSHOT_HEARTBEAT = key(
             "snapshot.heartbeat",
             Rule.DURATION.orElse("1m"),

@@ -54,6 +54,14 @@ record Rule(ConfigDef.Type type, boolean list, String words, Predicate<String> a
                 text -> Durations.parse(text).map(min::compareTo).orElse(1) <= 0);
     }
 
+    static Rule duration(String min, String max) {
+        Duration least = Durations.parse(min).orElseThrow();
+        Duration most = Durations.parse(max).orElseThrow();
+        return of(ConfigDef.Type.STRING, "a duration from " + min + " to " + max, text -> Durations.parse(text)
+                .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0)
+                .isPresent());
+    }
+
     Rule orElse(String value) {
         return new Rule(type, list, words, accepts, value);
     }

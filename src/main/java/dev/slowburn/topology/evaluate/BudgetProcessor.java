@@ -150,7 +150,9 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         applyDefinitions();
         refreshInputEnds();
         long upTo = progress.caughtUpTo();
-        return upTo == ProgressMarker.NOTHING ? upTo : EndOffsets.correctForAge(upTo, clock.wall());
+        return upTo == ProgressMarker.NOTHING
+                ? upTo
+                : EndOffsets.correctForAge(upTo, clock.wall(), settings.snapshotInterval());
     }
 
     /** Updates the partitions of the input; called after the progress stored before a restart was restored. */

@@ -25,7 +25,7 @@ final class Evaluation {
     private final Publisher publisher;
     private final TaskView view;
     private final RuleHistories histories;
-    private final EvaluationQuota quota = new EvaluationQuota();
+    private final EvaluationQuota quota;
     private boolean complete;
 
     Evaluation(
@@ -39,6 +39,7 @@ final class Evaluation {
             RuleHistories histories,
             TaskView view) {
         this.settings = settings;
+        this.quota = new EvaluationQuota(settings.snapshotInterval());
         this.clock = clock;
         this.progress = progress;
         this.registry = registry;

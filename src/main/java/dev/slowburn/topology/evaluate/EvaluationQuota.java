@@ -1,10 +1,11 @@
 package dev.slowburn.topology.evaluate;
 
 import dev.slowburn.tracking.LiveBudget;
+import java.time.Duration;
 
 /**
  * Limits the evaluations per second that are due by time alone: at the start of a minute all budgets are due, and after a restart each
- * evaluation first reads all rows of the budget. Because no commit happens during evaluation, the excess waits for the next second.
+ * evaluation first reads all rows of the budget. Because no commit happens during evaluation, the excess waits for the next refill.
  * Budgets for which outcomes were counted are not limited.
  */
 final class EvaluationQuota {
@@ -16,11 +17,23 @@ final class EvaluationQuota {
 
     private static final int HOURS_FOR_ONE = 27;
 
-    private int left = EACH_SECOND;
+    private final int each;
+    private int left;
+
+    /** @param interval time between two refills */
+    EvaluationQuota(Duration interval) {
+        each = inEach(interval);
+        left = each;
+    }
+
+    static int inEach(Duration interval) {
+        return Math.toIntExact(
+                EACH_SECOND * interval.toMillis() / Duration.ofSeconds(1).toMillis());
+    }
 
     /** To be called once per snapshot interval. */
     void refill() {
-        left = EACH_SECOND;
+        left = each;
     }
 
     /** Whether a budget that is due may be evaluated now. */

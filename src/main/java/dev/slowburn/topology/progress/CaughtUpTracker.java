@@ -25,6 +25,9 @@ public final class CaughtUpTracker {
     private static final int MAX_MARKS = 600;
 
     /** If no mark was reached within this time after the start, the partition counts as never read to its end. */
+    /** Time that a broker may take to answer without being regarded as lag. */
+    private static final Duration SLOW_ANSWER = Duration.ofSeconds(1);
+
     private static final Duration FIRST_MARK_TIMEOUT = Duration.ofSeconds(5);
 
     private static final long UNKNOWN = -1;
@@ -118,7 +121,7 @@ public final class CaughtUpTracker {
             return ProgressMarker.NOTHING;
         }
         return unreached.isEmpty()
-                ? EndOffsets.correctForAge(newestSnapshotAt, now)
+                ? EndOffsets.correctForAge(newestSnapshotAt, now, SLOW_ANSWER)
                 : unreached.getFirst().since();
     }
 }

@@ -16,12 +16,13 @@ public interface EndOffsets {
     /** Interval between two requests to the broker, and so the usual age of a snapshot. */
     Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-    /** Usual age of progress in milliseconds: the broker is asked once a second, and progress is broadcast once a second. */
-    long USUAL_AGE = 2 * POLL_INTERVAL.toMillis();
-
-    /** Corrects a caught-up time by the usual age, so that an input without lag is reported as caught up to now. */
-    static long correctForAge(long caughtUpTo, long now) {
-        return Math.min(now, caughtUpTo + USUAL_AGE);
+    /**
+     * Corrects a caught-up time by the usual age of a snapshot, so that an input without lag is reported as caught up to now.
+     *
+     * @param further how much later the caller uses a snapshot than it was requested, at most
+     */
+    static long correctForAge(long caughtUpTo, long now, Duration further) {
+        return Math.min(now, caughtUpTo + POLL_INTERVAL.plus(further).toMillis());
     }
 
     /** The newest snapshot; empty before the first. While the broker is unavailable, the last snapshot is returned. */

@@ -38,7 +38,8 @@ public final class InputProgress {
     /** Merges the progress of a partition; neither of its times decreases. */
     public void advance(ProgressMarker progress) {
         if (existingAt != ProgressMarker.NOTHING && !existing.contains(progress.inputPartition())) {
-            // The partition was deleted, or is not known yet and its progress will arrive again within a second.
+            // The partition was deleted, or is not known yet and its progress will arrive again within a snapshot
+            // interval.
             return;
         }
         unreported.remove(progress.inputPartition());

@@ -69,8 +69,8 @@ class ConfigTest {
     @ParameterizedTest
     @CsvSource({"35d, PT840H", "1h30m, PT1H30M", "90s, PT1M30S", "100ms, PT0.1S", "1d2h3m4s5ms, PT26H3M4.005S"})
     void parsesDurationsWithUnits(String text, Duration expected) {
-        Config config = Config.load(null, Map.of(), Map.of("staleness", text));
-        assertThat(config.duration(ConfigKeys.STALENESS)).isEqualTo(expected);
+        Config config = Config.load(null, Map.of(), Map.of("max.future.skew", text));
+        assertThat(config.duration(ConfigKeys.MAX_FUTURE_SKEW)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -79,6 +79,39 @@ class ConfigTest {
         assertThatThrownBy(() -> Config.load(null, Map.of(), Map.of("staleness", text)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("staleness");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "99ms", "10s1ms", "1h"})
+    void rejectsASnapshotIntervalOutsideItsRange(String text) {
+        assertThatThrownBy(() -> Config.load(null, Map.of(), Map.of("snapshot.interval", text)))
+                .hasMessageContaining(
+                        "snapshot.interval: '" + text + "' is not valid; write a duration from 100ms to 10s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s, 1s", "2s, 1s", "1100ms, 100ms", "11s, 10s"})
+    void rejectsAStalenessThatMakesAllBudgetsStale(String staleness, String interval) {
+        assertThatThrownBy(() ->
+                        Config.load(null, Map.of(), Map.of("staleness", staleness, "snapshot.interval", interval)))
+                .hasMessageContaining("staleness: '" + staleness
+                        + "' would make all budgets STALE; write a duration of more than snapshot.interval plus 1s");
+    }
+
+    @Test
+    void acceptsAStalenessAboveTheAgeOfProgress() {
+        Map<String, String> settings = Map.of("staleness", "2s1ms", "snapshot.interval", "1s");
+
+        assertThat(Config.load(null, Map.of(), settings).duration(ConfigKeys.STALENESS))
+                .isEqualTo(Duration.ofMillis(2_001));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100ms", "1s", "10s"})
+    void acceptsASnapshotIntervalWithinItsRange(String text) {
+        assertThat(Config.load(null, Map.of(), Map.of("snapshot.interval", text))
+                        .duration(ConfigKeys.SNAPSHOT_INTERVAL))
+                .isEqualTo(Durations.parse(text).orElseThrow());
     }
 
     @Test

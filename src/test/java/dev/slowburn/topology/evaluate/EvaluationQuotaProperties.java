@@ -2,6 +2,7 @@ package dev.slowburn.topology.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -14,6 +15,13 @@ class EvaluationQuotaProperties {
         assertThat(cost).isBetween(1, EvaluationQuota.EACH_SECOND / 10);
         assertThat(EvaluationQuota.first(hours + 1)).isGreaterThanOrEqualTo(cost);
         assertThat(EvaluationQuota.first(hours / 2)).isLessThanOrEqualTo(cost);
+    }
+
+    @Property
+    void allowsTheSameNumberPerSecondWithAnyInterval(@ForAll @LongRange(min = 100, max = 10_000) long millis) {
+        long perSecond = EvaluationQuota.inEach(Duration.ofMillis(millis)) * 1_000L / millis;
+
+        assertThat(perSecond).isBetween(EvaluationQuota.EACH_SECOND - 10L, (long) EvaluationQuota.EACH_SECOND);
     }
 
     @Property
