@@ -205,7 +205,7 @@ final class DescribeCommand implements Callable<Integer> {
         if (failures.path("other").asLong() > 0) {
             out.println("  " + CellFormat.count(failures, "other") + " other failures");
         }
-        failures.path("notes").forEach(note -> out.println("  " + note.asText()));
+        failures.path("notes").forEach(note -> out.println("  " + Printable.of(note.asText())));
     }
 
     private static void field(PrintWriter out, String name, String value) {

@@ -1,6 +1,7 @@
 package dev.slowburn.cli;
 
 import dev.slowburn.cli.client.ServerException;
+import dev.slowburn.domain.outcome.Printable;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.config.ConfigException;
@@ -38,7 +39,9 @@ final class Errors implements IExecutionExceptionHandler {
     }
 
     private static int print(CommandLine command, Exception e, int code) {
-        command.getErr().println("slowburn: " + sentence(e));
+        boolean hasLines = e instanceof ConfigException || e instanceof DevClusterException;
+        String sentence = sentence(e);
+        command.getErr().println("slowburn: " + (hasLines ? Printable.lines(sentence) : Printable.of(sentence)));
         command.getErr().flush();
         return code;
     }

@@ -118,7 +118,9 @@ final class GateCommand implements Callable<Integer> {
 
     private int print(Result result) {
         if (result.decision().isEmpty()) {
-            spec.commandLine().getErr().println("slowburn: " + result.failure().getMessage());
+            spec.commandLine()
+                    .getErr()
+                    .println("slowburn: " + Printable.of(result.failure().getMessage()));
             return ExitCodes.WRONG_INPUT;
         }
         JsonNode decision = result.decision().get();

@@ -6,6 +6,7 @@ import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.cli.options.ConfigOptions;
 import dev.slowburn.cli.output.Terminal;
 import dev.slowburn.cli.serve.OutcomeSender;
+import dev.slowburn.domain.outcome.Printable;
 import dev.slowburn.ingest.IngestCounts;
 import dev.slowburn.ingest.Ingestion;
 import dev.slowburn.ingest.LineParser;
@@ -183,7 +184,7 @@ final class IngestCommand implements Callable<Integer> {
             err.println();
         }
         for (Unreadable unreadable : ingestion.firstUnreadable()) {
-            err.println(file + ":" + unreadable.line() + ": " + unreadable.reason());
+            err.println(Printable.of(file + ":" + unreadable.line() + ": " + unreadable.reason()));
         }
         long more = counts.unreadable() - ingestion.firstUnreadable().size();
         if (more > 0) {

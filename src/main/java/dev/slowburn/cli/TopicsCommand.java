@@ -1,6 +1,7 @@
 package dev.slowburn.cli;
 
 import dev.slowburn.cli.options.ConfigOptions;
+import dev.slowburn.domain.outcome.Printable;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.TopicCheck;
@@ -65,7 +66,7 @@ final class TopicsCommand implements Callable<Integer> {
         int width =
                 checks.stream().mapToInt(check -> check.topic().length()).max().orElse(0);
         for (TopicCheck check : checks) {
-            out.printf("%-" + width + "s  %s%n", check.topic(), check.verdict());
+            out.printf("%-" + width + "s  %s%n", check.topic(), Printable.of(check.verdict()));
         }
         out.flush();
     }

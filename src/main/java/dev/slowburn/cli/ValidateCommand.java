@@ -90,7 +90,7 @@ final class ValidateCommand implements Callable<Integer> {
         try {
             loaded = load();
         } catch (IOException e) {
-            spec.commandLine().getErr().println("standard input can't be read: " + e.getMessage());
+            spec.commandLine().getErr().println("slowburn: can't read standard input: " + Errors.sentence(e));
             return ExitCodes.FAILED;
         }
         if (json) {

@@ -195,7 +195,7 @@ class ValidateCommandTest {
         int code = execute(new CommandLine(new ValidateCommand(broken)), "-");
 
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).isEqualToNormalizingNewlines("standard input can't be read: Stream closed\n");
+        assertThat(err.toString()).isEqualToNormalizingNewlines("slowburn: can't read standard input: Stream closed\n");
         assertThat(out.toString()).isEmpty();
     }
 

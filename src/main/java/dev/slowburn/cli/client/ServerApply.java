@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slowburn.change.DefinitionRecord;
 import dev.slowburn.cli.output.CellFormat;
+import dev.slowburn.domain.outcome.Printable;
 import dev.slowburn.runtime.broker.ExitCodes;
 import java.io.PrintWriter;
 import java.util.List;
@@ -87,11 +88,12 @@ public final class ServerApply {
     }
 
     private static String finding(JsonNode problem) {
+        String file = problem.get("file").asText();
         String location = problem.get("line").asInt() == 0
-                ? CellFormat.text(problem, "file")
-                : CellFormat.text(problem, "file") + ":" + problem.get("line") + ":" + problem.get("column");
+                ? file
+                : file + ":" + problem.get("line") + ":" + problem.get("column");
         String field = problem.get("field").asText();
-        return location + ": " + (field.isEmpty() ? "" : field + ": ")
-                + problem.get("reason").asText();
+        return Printable.of(location + ": " + (field.isEmpty() ? "" : field + ": ")
+                + problem.get("reason").asText());
     }
 }

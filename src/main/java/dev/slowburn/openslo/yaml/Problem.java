@@ -1,5 +1,6 @@
 package dev.slowburn.openslo.yaml;
 
+import dev.slowburn.domain.outcome.Printable;
 import java.util.Comparator;
 
 /** An error or a warning for the author of a definition.
@@ -39,10 +40,13 @@ public record Problem(String file, int line, int column, String field, String re
         return category == Category.INVALID ? toString() : this + " [" + category + "]";
     }
 
-    /** {@code file:line:column: field: reason}, the form that editors and terminals turn into links. */
+    /**
+     * {@code file:line:column: field: reason}, the form that editors and terminals turn into links. Names of files and texts of
+     * definitions can contain any character, so control characters are escaped.
+     */
     @Override
     public String toString() {
         String place = line == 0 ? file : file + ":" + line + ":" + column;
-        return field.isEmpty() ? place + ": " + reason : place + ": " + field + ": " + reason;
+        return Printable.of(field.isEmpty() ? place + ": " + reason : place + ": " + field + ": " + reason);
     }
 }

@@ -1,18 +1,26 @@
 package dev.slowburn.runtime.config;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.slowburn.domain.outcome.Printable;
 import java.util.List;
 
-/** Invalid configuration; the message names the key and says what to do. */
+/**
+ * Invalid configuration; the message names the key and says what to do. Control characters are escaped, because the message may
+ * quote names and values.
+ */
 public final class ConfigException extends RuntimeException {
     public ConfigException(String message) {
-        super(message);
+        super(Printable.of(message));
     }
 
     /** One line per problem. */
     ConfigException(List<String> problems) {
         super(
                 problems.size() == 1
-                        ? problems.get(0)
-                        : problems.size() + " problems in the configuration:\n  " + String.join("\n  ", problems));
+                        ? Printable.of(problems.get(0))
+                        : problems.stream()
+                                .map(Printable::of)
+                                .collect(joining("\n  ", problems.size() + " problems in the configuration:\n  ", "")));
     }
 }
