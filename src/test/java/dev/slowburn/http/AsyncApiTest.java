@@ -205,6 +205,9 @@ class AsyncApiTest {
         }
 
         assertThat(new TreeSet<>(texts(headers.get("required")))).isEqualTo(written);
+        written.add(RecordOrigin.ITEMS);
+        written.add("slowburn.cut-from");
+        assertThat(names(headers.get("properties"))).isEqualTo(written);
         assertThat(texts(headers.at("/properties").get("slowburn.reason").get("enum")))
                 .isEqualTo(Arrays.stream(Rejection.values()).map(Enum::name).toList());
     }
