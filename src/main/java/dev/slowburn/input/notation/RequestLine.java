@@ -37,4 +37,10 @@ public final class RequestLine {
         }
         return true;
     }
+
+    /** The path without its query. */
+    public static String withoutQuery(String path) {
+        int query = path.indexOf('?');
+        return query < 0 ? path : path.substring(0, query);
+    }
 }
