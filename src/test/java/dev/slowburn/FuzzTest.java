@@ -18,6 +18,7 @@ class FuzzTest {
     @ParameterizedTest
     @CsvSource({
         "outcomes, 500000",
+        "spans, 100000",
         "logs, 80000",
         "schemas, 20000",
         "filters, 5000",

@@ -1,0 +1,100 @@
+package dev.slowburn.input.otlp;
+
+import dev.slowburn.domain.outcome.FieldsRead;
+import dev.slowburn.domain.outcome.Outcome;
+import dev.slowburn.domain.outcome.RejectedOutcomeException;
+import dev.slowburn.input.DecodedOutcome;
+import dev.slowburn.input.OutcomeSource;
+import dev.slowburn.input.RejectedItems;
+import dev.slowburn.testkit.fuzz.FuzzTarget;
+import dev.slowburn.testkit.fuzz.Mutations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Fuzzes the decoder of OTLP spans, with one decoder for all records: each is rejected before any outcome is passed on, or its
+ * outcomes are within their limits and the record of its rejected spans contains only those.
+ */
+public final class SpansFuzz implements FuzzTarget {
+    private static final int RECORDS = 300;
+
+    private final List<byte[]> valid = new ArrayList<>();
+    private final OutcomeSource source = new OtlpSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING);
+    private final OutcomeSource other = new OtlpSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING);
+    private int received;
+
+    public SpansFuzz() {
+        Random random = new Random(1);
+        while (valid.size() < RECORDS) {
+            byte[] record = new ShuffledWriter(random).write(new RandomSpans(random).record());
+            if (record.length > 0) {
+                valid.add(record);
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return "spans";
+    }
+
+    @Override
+    public void feed(Random random) {
+        Mutations mutations = new Mutations(random);
+        byte[] one = mutations.oneOf(valid);
+        byte[] value =
+                switch (random.nextInt(10)) {
+                    case 0 -> mutations.noise(200);
+                    case 1 -> concatenated(mutations.damaged(one), mutations.oneOf(valid));
+                    default -> mutations.damaged(one);
+                };
+        received = 0;
+        try {
+            RejectedItems rejected = source.decode(new RecordHeaders(), value, this::check);
+            if (rejected.count() > 0) {
+                check(rejected);
+            }
+        } catch (RejectedOutcomeException e) {
+            check(e);
+            if (received > 0) {
+                throw new AssertionError("outcomes of a rejected record were passed on", e);
+            }
+        }
+    }
+
+    private static byte[] concatenated(byte[] one, byte[] other) {
+        byte[] both = new byte[one.length + other.length];
+        System.arraycopy(one, 0, both, 0, one.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
+    }
+
+    private void check(Outcome outcome) {
+        received++;
+        if (outcome.service().isEmpty()
+                || outcome.service().length() > DecodedOutcome.MAX_SERVICE_LENGTH
+                || outcome.count() < 0
+                || outcome.durationMicros() < 0
+                || outcome.kind() == null) {
+            throw new AssertionError("this is no outcome");
+        }
+    }
+
+    private void check(RejectedItems rejected) {
+        check(rejected.first());
+        RejectedItems again = other.decode(new RecordHeaders(), rejected.record(), outcome -> {
+            throw new AssertionError("a span was rejected and is an outcome");
+        });
+        if (again.count() != rejected.count()) {
+            throw new AssertionError("rejected " + rejected.count() + " spans, and " + again.count() + " of these");
+        }
+    }
+
+    private static void check(RejectedOutcomeException e) {
+        if (e.getMessage().isBlank() || e.getMessage().length() > 1_000) {
+            throw new AssertionError("this is no reason: " + e.getMessage());
+        }
+    }
+}
