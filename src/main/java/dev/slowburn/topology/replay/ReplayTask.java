@@ -7,14 +7,8 @@ import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.CoverageReport;
-import dev.slowburn.topology.shuffle.TallyPartitioner;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -24,20 +18,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * <p>Costs nothing per record, and nothing per commit while all rules have counted everything.
  */
 public final class ReplayTask {
-    /**
-     * How long ago a part of the history begins, newest first: the usual look-backs of alerts, then the usual windows. An alert is
-     * evaluated again when its look-back is complete.
-     */
-    private static final List<Duration> STAGES = List.of(
-            Duration.ofHours(1),
-            Duration.ofHours(6),
-            Duration.ofDays(1),
-            Duration.ofDays(3),
-            Duration.ofDays(7),
-            Duration.ofDays(28));
-
-    private static final Duration ROUNDING = Duration.ofMinutes(2);
-
     private static final long UNKNOWN = -1;
     /** The committed offsets of the second snapshot after the start were requested after the start. */
     private static final int SNAPSHOTS_UNTIL_COMMITTED_IS_CURRENT = 2;
@@ -45,15 +25,14 @@ public final class ReplayTask {
     private final TopologySettings settings;
     private final int partition;
     private final EndOffsets ends;
-    private final ReplayReader reader;
     private final ReplayRequest.ReplayCounters counters;
     private final Sender sender;
     private final InputCoverage coverage;
+    private final CoverageReporter reporter;
     private final ReplayReader.Session session;
 
     private PreparedDefinitions definitions;
     private Map<RuleId, PreparedDefinitions.Rule> applied;
-    private Map<RuleId, PreparedDefinitions.Rule> appliedBefore = Map.of();
     /** The offset after the last record that this incarnation has counted. */
     private long next = UNKNOWN;
 
@@ -62,8 +41,6 @@ public final class ReplayTask {
 
     private EndOffsets.Snapshot snapshot;
     private int snapshots;
-    /** Rules whose coverage is to be reported. */
-    private final Set<RuleId> unreported = new HashSet<>();
 
     private boolean isRequestDue = true;
     /** Whether records may have been deleted that rules have not counted, since this was last determined. */
@@ -85,6 +62,7 @@ public final class ReplayTask {
     }
 
     /** @param reader {@link ReplayReader#NONE} if nothing is replayed; coverage is recorded nevertheless */
+    @SuppressWarnings("ReferenceEquality")
     public ReplayTask(
             TopologySettings settings,
             int partition,
@@ -96,11 +74,10 @@ public final class ReplayTask {
         this.settings = settings;
         this.partition = partition;
         this.ends = ends;
-        this.reader = reader;
         this.counters = counters;
         this.sender = sender;
         coverage = new InputCoverage(store);
-        unreported.addAll(coverage.incomplete());
+        reporter = new CoverageReporter(settings, partition, coverage, reader != ReplayReader.NONE, sender);
         snapshot = ends.newest().orElse(null);
         session = reader.open(partition);
     }
@@ -122,8 +99,8 @@ public final class ReplayTask {
     }
 
     private void apply(PreparedDefinitions current, long offset, long now) {
-        unreported.addAll(coverage.apply(current.rules().keySet(), offset, now));
-        appliedBefore = applied == null ? Map.of() : applied;
+        reporter.changed(coverage.apply(current.rules().keySet(), offset, now));
+        reporter.apply(current.rules());
         applied = current.rules();
         definitions = current;
         isRequestDue = true;
@@ -149,7 +126,7 @@ public final class ReplayTask {
             isRequestDue = false;
             request(now);
         }
-        report(false);
+        reporter.report(false);
         coverage.flush();
     }
 
@@ -162,7 +139,7 @@ public final class ReplayTask {
     public void tick(PreparedDefinitions current, long now) {
         refresh(current, now);
         coverage.purge(Minutes.of(now) - settings.retentionMinutes());
-        report(true);
+        reporter.report(true);
     }
 
     @SuppressWarnings("ReferenceEquality") // Each snapshot is a new object, and rules are the same object if unchanged.
@@ -186,7 +163,7 @@ public final class ReplayTask {
             isDeletionUnknown = false;
             Set<RuleId> deleted = coverage.recordDeleted(offsets.beginning());
             if (!deleted.isEmpty()) {
-                unreported.addAll(deleted);
+                reporter.changed(deleted);
                 isRequestDue = true;
             }
         }
@@ -222,6 +199,7 @@ public final class ReplayTask {
         session.request(null);
         if (lowest == UNKNOWN) {
             applied = null;
+            reporter.suspend();
             next = UNKNOWN;
             snapshots = 0;
         } else if (applied != null) {
@@ -239,67 +217,20 @@ public final class ReplayTask {
         chunk.messages().forEach(sender::send);
         coverage.record(chunk);
         highestEventTime = Math.max(highestEventTime, chunk.highestEventTime());
-        unreported.addAll(chunk.rules());
+        reporter.changed(chunk.rules());
     }
 
     private void request(long now) {
         session.request(coverage.newestHole()
                 .map(hole -> new ReplayRequest(
-                        hole.from(), hole.to(), hole.rules(), definitions, stages(now), now, counters))
+                        hole.from(),
+                        hole.to(),
+                        hole.rules(),
+                        definitions,
+                        ReplayStages.asOf(now, settings.maxFutureSkew()),
+                        now,
+                        counters))
                 .orElse(null));
-    }
-
-    /**
-     * Outcomes may be ahead of the clock when they are written, and look-backs are whole minutes, so records are read from a little
-     * earlier.
-     */
-    private List<Long> stages(long now) {
-        return STAGES.stream()
-                .map(stage -> now
-                        - stage.plus(settings.maxFutureSkew()).plus(ROUNDING).toMillis())
-                .toList();
-    }
-
-    /** Reports completed rules at once, others with the progress. */
-    private void report(boolean withIncomplete) {
-        if (unreported.isEmpty() || applied == null) {
-            return;
-        }
-        Map<Integer, List<CoverageReport.Entry>> byTarget = new TreeMap<>();
-        unreported.removeIf(rule -> {
-            if (!withIncomplete && !isComplete(rule)) {
-                return false;
-            }
-            byTarget.computeIfAbsent(target(rule), unused -> new ArrayList<>()).add(entry(rule));
-            return true;
-        });
-        byTarget.forEach((target, entries) -> sender.send(target, new CoverageReport(partition, entries)));
-    }
-
-    /** All partitions if it is not known which services the rule counts, as after a restart for a rule that was removed meanwhile. */
-    private int target(RuleId rule) {
-        PreparedDefinitions.Rule counted = applied.getOrDefault(rule, appliedBefore.get(rule));
-        return counted == null
-                ? -1
-                : counted.service()
-                        .map(service -> TallyPartitioner.ownerOf(service, settings.tallyPartitions()))
-                        .orElse(-1);
-    }
-
-    @SuppressWarnings("ReferenceEquality")
-    private boolean isComplete(RuleId rule) {
-        return reader == ReplayReader.NONE || coverage.isComplete(rule);
-    }
-
-    /** A removed rule is reported as incomplete, so that it is not taken as complete if it returns. */
-    private CoverageReport.Entry entry(RuleId rule) {
-        if (reader != ReplayReader.NONE && !coverage.isOpen(rule)) {
-            return new CoverageReport.Entry(rule, 1, Long.MAX_VALUE);
-        }
-        return new CoverageReport.Entry(
-                rule,
-                isComplete(rule) ? 0 : coverage.holes(rule).size(),
-                coverage.completeSince(rule).orElse(ProgressMarker.NOTHING));
     }
 
     /** The highest event time of what was sent; {@link ProgressMarker#NOTHING} before the first. */
