@@ -1,7 +1,6 @@
 package dev.slowburn.openslo.document;
 
 import dev.slowburn.openslo.yaml.Item;
-import dev.slowburn.openslo.yaml.Suggestion;
 import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +20,7 @@ public final class Names {
     public static Set<String> slos(YamlSection spec, String field, DocumentIndex catalog) {
         return read(spec, field, (item, name) -> {
             if (!catalog.has(Kind.SLO, name)) {
-                item.report("there is no SLO named '" + name + "'" + Suggestion.of(name, catalog.names(Kind.SLO)));
+                MissingDocument.report(item, Kind.SLO, name, catalog);
             }
         });
     }

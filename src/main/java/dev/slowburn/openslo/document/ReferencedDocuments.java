@@ -2,7 +2,6 @@ package dev.slowburn.openslo.document;
 
 import dev.slowburn.openslo.yaml.Item;
 import dev.slowburn.openslo.yaml.SourceLocation;
-import dev.slowburn.openslo.yaml.Suggestion;
 import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.HashSet;
 import java.util.List;
@@ -63,19 +62,22 @@ public final class ReferencedDocuments<T> {
         known.add(reference);
         known.addAll(Set.of(besides));
         item.only(known);
-        return item.text(reference).flatMap(name -> named(name, item.place(reference), item::report));
+        return item.text(reference)
+                .flatMap(name -> named(
+                        name,
+                        item.place(reference),
+                        () -> MissingDocument.report(item, reference, kind, name, catalog)));
     }
 
     /** The document that a text names. */
     public Optional<Part<T>> named(Item item) {
-        return item.text().flatMap(name -> named(name, item.place(), (field, reason) -> item.report(reason)));
+        return item.text()
+                .flatMap(name -> named(name, item.place(), () -> MissingDocument.report(item, kind, name, catalog)));
     }
 
-    private Optional<Part<T>> named(String name, SourceLocation place, Report report) {
+    private Optional<Part<T>> named(String name, SourceLocation place, Runnable reportMissing) {
         if (!catalog.has(kind, name)) {
-            report.of(
-                    reference,
-                    "there is no " + kind.text() + " named '" + name + "'" + Suggestion.of(name, catalog.names(kind)));
+            reportMissing.run();
         }
         return catalog.made(kind, name, type).map(value -> new Part<>(name, value, Optional.of(place)));
     }
@@ -104,9 +106,5 @@ public final class ReferencedDocuments<T> {
                 metadata.map(Metadata::annotations).orElseGet(() -> new Annotations(Optional.empty()));
         Optional<T> value = reader.read(name.orElse(""), spec.get(), annotations);
         return name.flatMap(known -> value.map(found -> new Part<>(known, found, Optional.empty())));
-    }
-
-    private interface Report {
-        void of(String field, String reason);
     }
 }

@@ -3,7 +3,7 @@ package dev.slowburn.openslo.sli;
 import dev.slowburn.openslo.document.DocumentIndex;
 import dev.slowburn.openslo.document.Kind;
 import dev.slowburn.openslo.document.Metadata;
-import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.document.MissingDocument;
 import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 import java.util.Set;
@@ -42,9 +42,7 @@ public final class IndicatorReader {
 
     private Optional<Indicator> referenced(YamlSection owner, String name) {
         if (!catalog.has(Kind.SLI, name)) {
-            owner.report(
-                    "indicatorRef",
-                    "there is no SLI named '" + name + "'" + Suggestion.of(name, catalog.names(Kind.SLI)));
+            MissingDocument.report(owner, "indicatorRef", Kind.SLI, name, catalog);
         }
         return catalog.made(Kind.SLI, name, Indicator.class);
     }

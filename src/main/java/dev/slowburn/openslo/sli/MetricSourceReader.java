@@ -6,6 +6,7 @@ import dev.slowburn.openslo.cel.FilterMemory;
 import dev.slowburn.openslo.cel.FilterPlaces;
 import dev.slowburn.openslo.document.DocumentIndex;
 import dev.slowburn.openslo.document.Kind;
+import dev.slowburn.openslo.document.MissingDocument;
 import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Suggestion;
 import dev.slowburn.openslo.yaml.YamlSection;
@@ -67,11 +68,13 @@ public final class MetricSourceReader {
             return isSlowburn(source, "type", written.get(), example);
         }
         if (name.isPresent() && !isKnown(name.get())) {
-            source.report(
+            MissingDocument.report(
+                    source,
                     "metricSourceRef",
-                    "there is no DataSource named '" + name.get() + "'"
-                            + Suggestion.of(name.get(), catalog.names(Kind.DATA_SOURCE))
-                            + "; a DataSource is not needed: " + instead(example));
+                    Kind.DATA_SOURCE,
+                    name.get(),
+                    catalog,
+                    "; a DataSource is not needed: " + instead(example));
             return false;
         }
         Optional<String> referenced = name.flatMap(known -> catalog.made(Kind.DATA_SOURCE, known, String.class));

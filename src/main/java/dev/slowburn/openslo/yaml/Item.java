@@ -32,6 +32,15 @@ public final class Item {
         }
     }
 
+    /** Reports that it names a document that does not exist. */
+    public void reportMissing(Problem.Missing missing, String reason) {
+        if (BrokenAlias.isIn(node)) {
+            problems.addReported();
+        } else {
+            problems.addMissing(place, missing, reason);
+        }
+    }
+
     public boolean isMapping() {
         return node instanceof MappingNode && node.getTag().equals(Tag.MAP);
     }

@@ -2,6 +2,7 @@ package dev.slowburn.openslo.yaml;
 
 import dev.slowburn.domain.outcome.Printable;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** An error or a warning for the author of a definition.
  *
@@ -10,9 +11,21 @@ import java.util.Comparator;
  * @param column from 1; 0 if the problem concerns the whole file
  * @param field path of the field within its document, such as {@code spec.objectives[0].target}; empty if none
  * @param reason what is wrong and what to write, for the author
+ * @param missing the document that the field names and that does not exist; empty for other problems
  */
-public record Problem(String file, int line, int column, String field, String reason, Category category)
+public record Problem(
+        String file, int line, int column, String field, String reason, Category category, Optional<Missing> missing)
         implements Comparable<Problem> {
+    public Problem(String file, int line, int column, String field, String reason, Category category) {
+        this(file, line, column, field, reason, category, Optional.empty());
+    }
+
+    /** A document that does not exist.
+     *
+     * @param kind as written in documents
+     */
+    public record Missing(String kind, String name) {}
+
     /** The kind of problem. */
     public enum Category {
         /** Breaks a rule of OpenSLO or of Slowburn. */

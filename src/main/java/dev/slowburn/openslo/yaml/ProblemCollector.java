@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Collects problems and warnings, so that authors see all of them in one run. Keeps at most 100 of each per file. */
@@ -23,6 +24,24 @@ public final class ProblemCollector {
     /** Reports a violation of a rule of OpenSLO or of Slowburn. */
     public void add(SourceLocation place, String reason) {
         add(place, reason, Category.INVALID);
+    }
+
+    /** Reports a reference to a document that does not exist. */
+    void addMissing(SourceLocation place, Problem.Missing missing, String reason) {
+        reported++;
+        Problem problem = problem(place, reason, Category.INVALID);
+        keep(
+                kept,
+                perFile,
+                new Problem(
+                        problem.file(),
+                        problem.line(),
+                        problem.column(),
+                        problem.field(),
+                        problem.reason(),
+                        problem.category(),
+                        Optional.of(missing)),
+                "problems");
     }
 
     /** Reports valid OpenSLO that Slowburn cannot execute. */

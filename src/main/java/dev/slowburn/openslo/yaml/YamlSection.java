@@ -111,6 +111,15 @@ public final class YamlSection {
         }
     }
 
+    /** Reports a field that names a document that does not exist. */
+    public void reportMissing(String field, Problem.Missing missing, String reason) {
+        if (isReported(field)) {
+            problems.addReported();
+        } else {
+            problems.addMissing(place(field), missing, reason);
+        }
+    }
+
     private boolean isReported(String field) {
         return value(field).filter(BrokenAlias::isIn).isPresent();
     }

@@ -117,11 +117,11 @@ final class AdmissionTrial {
         blamed.computeIfAbsent(key, first -> new ArrayList<>()).addAll(findings);
     }
 
-    /** The findings that name a document that this change removed; all findings if there are none. */
+    /** The findings on references to a document that this change removed; all findings if there are none. */
     private List<DefinitionFinding> naming(String key, List<DefinitionFinding> findings) {
         List<DefinitionFinding> naming = findings.stream()
-                .filter(finding -> documentsOf.get(key).stream()
-                        .anyMatch(document -> finding.problem().reason().contains("'" + document.name() + "'")))
+                .filter(finding ->
+                        finding.missing().filter(documentsOf.get(key)::contains).isPresent())
                 .toList();
         return naming.isEmpty() ? findings : naming;
     }

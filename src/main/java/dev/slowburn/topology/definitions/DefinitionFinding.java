@@ -19,6 +19,11 @@ record DefinitionFinding(Optional<String> key, Problem problem, Set<DocumentName
         return new Place(problem.file(), problem.line(), problem.column(), problem.field());
     }
 
+    /** The document that the text references and that does not exist. */
+    Optional<DocumentName> missing() {
+        return problem.missing().map(missing -> new DocumentName(missing.kind(), missing.name()));
+    }
+
     boolean isOfName() {
         return problem.field().equals("metadata.name");
     }

@@ -77,6 +77,37 @@ class AdmissionTest {
     }
 
     @Test
+    void aRemovalIsRefusedForTheReferencesToItsOwnDocumentOnly() {
+        inForce.put("SLI/answered", SLI);
+        inForce.put("AlertPolicy/answered", """
+                apiVersion: openslo/v1
+                kind: AlertPolicy
+                metadata: {name: answered}
+                spec:
+                  conditions:
+                    - kind: AlertCondition
+                      metadata: {name: half}
+                      spec:
+                        severity: page
+                        condition: {kind: burnrate, op: gte, threshold: 2, lookbackWindow: 30m, alertAfter: 5m}
+                  notificationTargets: []
+                """);
+        inForce.put("cart", sloOf("answered", "cart", "0.99") + "  alertPolicies: [{alertPolicyRef: answered}]\n");
+        change("SLI/answered", null);
+        change("AlertPolicy/answered", null);
+
+        Map<String, List<DefinitionFinding>> refused = decide().refused();
+
+        assertThat(refused).containsOnlyKeys("SLI/answered", "AlertPolicy/answered");
+        assertThat(refused.get("SLI/answered"))
+                .extracting(finding -> finding.problem().reason())
+                .containsExactly("there is no SLI named 'answered'");
+        assertThat(refused.get("AlertPolicy/answered"))
+                .extracting(finding -> finding.problem().reason())
+                .containsExactly("there is no AlertPolicy named 'answered'");
+    }
+
+    @Test
     void removesAnSliTogetherWithTheLastSloThatUsesItInAnyOrder() {
         inForce.put("SLI/answered", SLI);
         inForce.put("cart", sloOf("answered", "cart", "0.99"));
