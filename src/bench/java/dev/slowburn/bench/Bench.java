@@ -49,7 +49,8 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "SECTION",
-            description = "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all but defaults and lookups.",
+            description =
+                    "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all but replay, defaults and lookups.",
             completionCandidates = SectionNames.class)
     private List<String> only = new ArrayList<>();
 

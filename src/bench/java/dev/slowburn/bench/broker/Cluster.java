@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class Cluster implements AutoCloseable {
     public static final int INPUT_PARTITIONS = 4;
     private static final int BROKER = 1;
+    private static final long PAUSE_NANOS = 10_000_000;
 
     private final EmbeddedBroker broker;
     private final Admin admin;
@@ -44,9 +46,13 @@ public final class Cluster implements AutoCloseable {
         return admin;
     }
 
+    /** Creates a topic, and waits until the broker knows it. */
     public void create(String topic, int partitions) {
         await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all());
+        while (!await(admin.listTopics().names()).contains(topic)) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     /** CPU time of this process so far, which is mostly the broker's. */

@@ -49,6 +49,11 @@ public interface BenchPeer {
             return application + "-output";
         }
 
+        /** The same job with another number of services with definitions. */
+        public Job withServices(int others) {
+            return new Job(application, bootstrap, input, others, threads, settings);
+        }
+
         /** The job as a line for {@link #parse}. */
         public String toLine() {
             StringBuilder line = new StringBuilder(String.join(

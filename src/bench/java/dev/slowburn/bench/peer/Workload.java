@@ -91,20 +91,29 @@ public final class Workload {
     }
 
     private static String slos(int service) {
-        return slo(AVAILABILITY, service, "status_code < 500", "status_code != null")
-                + slo(API, service, "outcome != 'TIMEOUT'", "operation.startsWith('GET ')");
+        return availability(AVAILABILITY + service, service, 1)
+                + slo(API + service, service, 1, "outcome != 'TIMEOUT'", "operation.startsWith('GET ')");
     }
 
-    private static String slo(String name, int service, String good, String total) {
+    /**
+     * An SLO with the rule of {@link #AVAILABILITY}.
+     *
+     * @param ledger number of its ledger, from 1; it starts anew with another number
+     */
+    public static String availability(String name, int service, int ledger) {
+        return slo(name, service, ledger, "status_code < 500", "status_code != null");
+    }
+
+    private static String slo(String name, int service, int ledger, String good, String total) {
         return """
                 ---
                 apiVersion: openslo/v1
                 kind: SLO
-                metadata: {name: %1$s%2$d}
+                metadata: {name: %1$s, annotations: {slowburn.dev/ledger: "%5$d"}}
                 spec:
                   service: service-%2$d
                   indicator:
-                    metadata: {name: %1$s%2$d}
+                    metadata: {name: %1$s}
                     spec:
                       ratioMetric:
                         good: {metricSource: {type: slowburn, spec: {filter: "%3$s"}}}
@@ -112,7 +121,7 @@ public final class Workload {
                   timeWindow: [{duration: 28d, isRolling: true}]
                   budgetingMethod: Occurrences
                   objectives: [{displayName: objective, target: 0.999}]
-                """.formatted(name, service, good, total);
+                """.formatted(name, service, good, total, ledger);
     }
 
     /** Whether the SLO {@link #AVAILABILITY} counts an outcome. */

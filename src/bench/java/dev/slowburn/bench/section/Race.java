@@ -5,11 +5,13 @@ import dev.slowburn.bench.load.Input;
 import dev.slowburn.bench.peer.BenchPeer;
 import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.probe.PublishedTotals;
+import dev.slowburn.bench.probe.ReplayWatch;
 import dev.slowburn.bench.process.PeerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** One contestant in one round: reads the whole input once and verifies the counts. */
 final class Race {
@@ -40,7 +42,34 @@ final class Race {
         for (PeerProcess process : processes) {
             process.start(job);
         }
-        Result result = measure(processes, job.application(), input);
+        Result result =
+                measure(processes, () -> cluster.committed(job.application(), input.topic()), job.application(), input);
+        finish(processes, job, input, peer);
+        return result;
+    }
+
+    /**
+     * Lets Slowburn count the input without definitions, and then measures how it counts it again for the definitions of the job.
+     */
+    Result replay(PeerProcess process, BenchPeer.Job job, Input input) throws IOException, InterruptedException {
+        List<PeerProcess> processes = List.of(process);
+        cluster.create(job.output(), 1);
+        process.start(job.withServices(0));
+        while (cluster.committed(job.application(), input.topic()) < input.outcomes()) {
+            checkAlive(processes, job.application());
+            Thread.sleep(POLL_MILLIS);
+        }
+        process.stop();
+        Result result;
+        try (ReplayWatch watch = ReplayWatch.start(cluster, job.application())) {
+            process.start(job);
+            result = measure(processes, () -> (long) watch.offsets().counted(), job.application(), input);
+        }
+        finish(processes, job, input, PeerKind.SLOWBURN);
+        return result;
+    }
+
+    private void finish(List<PeerProcess> processes, BenchPeer.Job job, Input input, PeerKind peer) throws IOException {
         try (PublishedTotals published =
                 new PublishedTotals(cluster, job, peer.make().output())) {
             published.check(input);
@@ -49,10 +78,10 @@ final class Race {
             process.stop();
         }
         cluster.drop(job.application());
-        return result;
     }
 
-    private Result measure(List<PeerProcess> processes, String application, Input input)
+    /** @param progress number of outcomes that are counted and committed */
+    private Result measure(List<PeerProcess> processes, LongSupplier progress, String application, Input input)
             throws InterruptedException, IOException {
         long deadline = System.nanoTime() + TIMEOUT_NANOS;
         long first = 0;
@@ -60,7 +89,7 @@ final class Race {
         Duration firstCpu = Duration.ZERO;
         Duration firstBroker = Duration.ZERO;
         while (System.nanoTime() < deadline) {
-            long committed = cluster.committed(application, input.topic());
+            long committed = progress.getAsLong();
             long now = System.nanoTime();
             // Uses the latest commit of the run-up, in case the next commit covers all the rest.
             if (first < input.outcomes() / RUN_UP && committed > first && committed < input.outcomes()) {
@@ -80,14 +109,18 @@ final class Race {
                         cpu(processes).minus(firstCpu).toNanos() / outcomes,
                         cluster.cpu().minus(firstBroker).toNanos() / outcomes);
             }
-            if (!processes.stream().allMatch(PeerProcess::isAlive)) {
-                throw new IOException(application + " ended early; see the log in target/bench");
-            }
+            checkAlive(processes, application);
             // There is no callback for another process's commit, and frequent polling would affect the result.
             Thread.sleep(POLL_MILLIS);
         }
         throw new IOException(application + " did not read all of its input within "
                 + TimeUnit.NANOSECONDS.toMinutes(TIMEOUT_NANOS) + " min");
+    }
+
+    private static void checkAlive(List<PeerProcess> processes, String application) throws IOException {
+        if (!processes.stream().allMatch(PeerProcess::isAlive)) {
+            throw new IOException(application + " ended early; see the log in target/bench");
+        }
     }
 
     private static Duration cpu(List<PeerProcess> processes) {

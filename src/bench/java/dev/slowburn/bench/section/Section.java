@@ -15,6 +15,7 @@ public enum Section {
     FRESHNESS,
     SCALING,
     STATE,
+    REPLAY,
     DEFAULTS,
     LOOKUPS;
 
@@ -32,6 +33,7 @@ public enum Section {
             case FRESHNESS -> FreshnessSection.run(cluster, plan, figures);
             case SCALING -> ScalingSection.run(cluster, plan, figures);
             case STATE -> StateSection.run(cluster, plan, figures);
+            case REPLAY -> ReplaySection.run(cluster, plan, figures);
             case DEFAULTS -> DefaultsSection.run(cluster, plan, figures);
             case LOOKUPS -> LookupsSection.run(cluster, plan, figures);
         }
