@@ -63,7 +63,7 @@ final class DescribeCommand implements Callable<Integer> {
             throw new ConfigException("BUDGET: must not be empty");
         }
         Server instance = server.connect();
-        JsonNode budget = instance.get("/api/v1/budgets/" + Server.encode(id));
+        JsonNode budget = instance.get("/api/v1/budgets/" + Server.encode(id), "budget_id");
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(OutputFormat.JSON.write(budget));
@@ -77,7 +77,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     /** Prints the newest items that were published for the budget. If the list is incomplete and empty, it is unknown. */
     private void history(Server instance, String name, String path, List<Column> columns) {
-        JsonNode page = instance.get(path + "?limit=" + HISTORY_LIMIT + "&budget_id=" + Server.listValue(id));
+        JsonNode page = instance.get(path + "?limit=" + HISTORY_LIMIT + "&budget_id=" + Server.listValue(id), "items");
         page.path("missing").forEach(sentence -> spec.commandLine()
                 .getErr()
                 .println("slowburn: incomplete: " + Printable.of(sentence.asText())));

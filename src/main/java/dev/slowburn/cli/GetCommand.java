@@ -159,7 +159,8 @@ final class GetCommand implements Callable<Integer> {
         if (query.isEmpty()) {
             return "no " + listing.text();
         }
-        long all = instance.get(listing.path() + "?limit=0").path("total").asLong();
+        long all =
+                instance.get(listing.path() + "?limit=0", "total").path("total").asLong();
         String filters = URLDecoder.decode(query.substring(1).replace("&", ", "), StandardCharsets.UTF_8);
         return "no " + listing.text() + " match " + Printable.of(filters) + "; " + all + " exist without filters";
     }

@@ -104,7 +104,10 @@ public final class Server {
         public ServerException failure() {
             String detail = Printable.of(body.path("detail").asText());
             return new ServerException(
-                    detail.isEmpty() ? "the instance responded with status " + status : detail, status == 400);
+                    detail.isEmpty()
+                            ? "the server responded with status " + status + ", without a reason; check --server"
+                            : detail,
+                    status == 400);
         }
     }
 
@@ -119,14 +122,23 @@ public final class Server {
 
     /**
      * @param path path and query
-     * @throws ServerException if there is no response, or an unsuccessful one
+     * @param field a field that the response of an instance has
+     * @throws ServerException if there is no response, or an unsuccessful one, or if it is not from an instance
      */
-    public JsonNode get(String path) {
+    public JsonNode get(String path, String field) {
         Response response = send("GET", path, Optional.empty());
         if (!response.isSuccess()) {
             throw response.failure();
         }
-        return response.body();
+        return expect(field, response.body());
+    }
+
+    /** @throws ServerException if a successful response does not have a field that each instance sends */
+    JsonNode expect(String field, JsonNode body) {
+        if (!body.has(field)) {
+            throw new ServerException(url + " is not an instance of Slowburn; check --server");
+        }
+        return body;
     }
 
     /**
@@ -141,11 +153,13 @@ public final class Server {
         List<JsonNode> items = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>();
         while (true) {
-            JsonNode page =
-                    get(path + (path.contains("?") ? '&' : '?') + "limit=" + PAGE_SIZE + "&offset=" + items.size());
-            page.get("items").forEach(items::add);
+            JsonNode page = get(
+                    path + (path.contains("?") ? '&' : '?') + "limit=" + PAGE_SIZE + "&offset=" + items.size(),
+                    "total");
+            page.path("items").forEach(items::add);
             page.path("missing").forEach(sentence -> missing.add(sentence.asText()));
-            if (page.get("items").isEmpty() || items.size() >= page.get("total").asLong()) {
+            if (page.path("items").isEmpty()
+                    || items.size() >= page.get("total").asLong()) {
                 return new Items(items, missing);
             }
         }
@@ -162,7 +176,12 @@ public final class Server {
             return new Response(response.statusCode(), JSON.readTree(response.body()));
         } catch (JsonProcessingException e) {
             throw new ServerException(
-                    url + " responded with status " + response.statusCode() + ", but not with JSON; check --server", e);
+                    url
+                            + (response.statusCode() == 200
+                                    ? " is not an instance of Slowburn"
+                                    : " responded with status " + response.statusCode() + ", but not with JSON")
+                            + "; check --server",
+                    e);
         }
     }
 
@@ -175,7 +194,7 @@ public final class Server {
         response.body().subscribe(BodySubscribers.fromLineSubscriber(lines, all -> null, StandardCharsets.UTF_8, null));
         if (response.statusCode() != 200) {
             lines.close();
-            throw new ServerException("the instance responded with status " + response.statusCode());
+            throw new ServerException("the server responded with status " + response.statusCode() + "; check --server");
         }
         return lines;
     }
@@ -190,7 +209,8 @@ public final class Server {
         try {
             return client.send(request, body);
         } catch (IOException e) {
-            throw new ServerException(url + " does not answer: " + ConnectionFailure.words(e), e);
+            String advice = ConnectionFailure.isUntrusted(e) ? "; pass its certificate with --ca" : "";
+            throw new ServerException(url + " does not answer: " + ConnectionFailure.words(e) + advice, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerException("interrupted", e);

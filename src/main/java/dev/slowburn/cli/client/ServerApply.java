@@ -72,14 +72,15 @@ public final class ServerApply {
         if (!response.isSuccess()) {
             throw response.failure();
         }
-        body.get("warnings").forEach(warning -> err.println("warning: " + finding(warning)));
-        String unsent = body.get("sent").asBoolean() ? "" : " (dry run)";
+        server.expect("definitions", body);
+        body.path("warnings").forEach(warning -> err.println("warning: " + finding(warning)));
+        String unsent = body.path("sent").asBoolean() ? "" : " (dry run)";
         for (JsonNode definition : body.get("definitions")) {
             String action = CellFormat.text(definition, "action").toLowerCase(Locale.ROOT);
             out.println(CellFormat.text(definition, "key") + "  " + action + unsent);
         }
         List<JsonNode> budgets =
-                StreamSupport.stream(body.get("budgets").spliterator(), false).toList();
+                StreamSupport.stream(body.path("budgets").spliterator(), false).toList();
         for (JsonNode budget : budgets) {
             out.println("  budget " + CellFormat.text(budget, "slo") + "/" + CellFormat.text(budget, "objective") + ": "
                     + CellFormat.text(budget, "detail"));
