@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.slowburn.http.RequestFuzz;
 import dev.slowburn.ingest.LogFuzz;
+import dev.slowburn.input.json.JsonFuzz;
 import dev.slowburn.input.otlp.SpansFuzz;
 import dev.slowburn.openslo.DefinitionFuzz;
 import dev.slowburn.openslo.cel.FilterFuzz;
@@ -58,8 +59,9 @@ public final class Fuzz implements Callable<Integer> {
 
     private static Map<String, Share> targets() {
         Map<String, Share> targets = new LinkedHashMap<>();
-        targets.put("outcomes", new Share(OutcomeFuzz::new, 690));
+        targets.put("outcomes", new Share(OutcomeFuzz::new, 590));
         targets.put("spans", new Share(SpansFuzz::new, 100));
+        targets.put("json", new Share(JsonFuzz::new, 100));
         targets.put("logs", new Share(LogFuzz::new, 150));
         targets.put("schemas", new Share(SchemaFuzz::new, 35));
         targets.put("filters", new Share(FilterFuzz::new, 10));

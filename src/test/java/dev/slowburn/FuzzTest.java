@@ -19,6 +19,7 @@ class FuzzTest {
     @CsvSource({
         "outcomes, 500000",
         "spans, 100000",
+        "json, 80000",
         "logs, 80000",
         "schemas, 20000",
         "filters, 5000",
