@@ -60,7 +60,8 @@ public final class Fuzz implements Callable<Integer> {
     private static Map<String, Share> targets() {
         Map<String, Share> targets = new LinkedHashMap<>();
         targets.put("outcomes", new Share(OutcomeFuzz::new, 590));
-        targets.put("spans", new Share(SpansFuzz::new, 100));
+        targets.put("spans", new Share(SpansFuzz::protobuf, 90));
+        targets.put("json-spans", new Share(SpansFuzz::json, 10));
         targets.put("json", new Share(JsonFuzz::new, 100));
         targets.put("logs", new Share(LogFuzz::new, 150));
         targets.put("schemas", new Share(SchemaFuzz::new, 35));

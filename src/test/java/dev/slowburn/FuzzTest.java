@@ -18,7 +18,8 @@ class FuzzTest {
     @ParameterizedTest
     @CsvSource({
         "outcomes, 500000",
-        "spans, 100000",
+        "spans, 90000",
+        "json-spans, 10000",
         "json, 80000",
         "logs, 80000",
         "schemas, 20000",

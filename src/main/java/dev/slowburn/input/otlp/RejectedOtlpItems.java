@@ -36,6 +36,10 @@ final class RejectedOtlpItems implements RejectedItems {
         }
     }
 
+    boolean isRejected(int position) {
+        return positions.get(position);
+    }
+
     @Override
     public int count() {
         return count;

@@ -8,9 +8,12 @@ import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.input.RejectedItems;
 import dev.slowburn.testkit.fuzz.FuzzTarget;
 import dev.slowburn.testkit.fuzz.Mutations;
+import io.opentelemetry.proto.trace.v1.TracesData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -21,23 +24,47 @@ public final class SpansFuzz implements FuzzTarget {
     private static final int RECORDS = 300;
 
     private final List<byte[]> valid = new ArrayList<>();
-    private final OutcomeSource source = new OtlpSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING);
-    private final OutcomeSource other = new OtlpSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING);
+    private final String name;
+    private final OutcomeSource source;
+    private final OutcomeSource other;
     private int received;
 
-    public SpansFuzz() {
-        Random random = new Random(1);
+    private SpansFuzz(
+            String name, Supplier<OutcomeSource> sources, Function<TracesData, byte[]> writer, Random random) {
+        this.name = name;
+        source = sources.get();
+        other = sources.get();
         while (valid.size() < RECORDS) {
-            byte[] record = new ShuffledWriter(random).write(new RandomSpans(random).record());
+            byte[] record = writer.apply(new RandomSpans(random).record());
             if (record.length > 0) {
                 valid.add(record);
             }
         }
     }
 
+    /** Fuzzes the decoder of Protocol Buffers. */
+    public static SpansFuzz protobuf() {
+        Random random = new Random(1);
+        return new SpansFuzz(
+                "spans",
+                () -> new OtlpSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING),
+                new ShuffledWriter(random)::write,
+                random);
+    }
+
+    /** Fuzzes the decoder of JSON. */
+    public static SpansFuzz json() {
+        Random random = new Random(1);
+        return new SpansFuzz(
+                "json-spans",
+                () -> new OtlpJsonSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING),
+                new JsonWriter(random)::write,
+                random);
+    }
+
     @Override
     public String name() {
-        return "spans";
+        return name;
     }
 
     @Override
