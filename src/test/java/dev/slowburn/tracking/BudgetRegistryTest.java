@@ -86,11 +86,13 @@ class BudgetRegistryTest {
                 .isEqualTo("pay"));
         ReleaseDecider decider = new ReleaseDecider();
         decider.apply(definitions);
-        assertThat(decider.decide("checkout", registry.familiesOf("checkout"), START + 60_000))
-                .hasValueSatisfying(decision -> assertThat(
-                                LastDecision.NONE.next(decision, START + 60_000).next(decision, START + 120_000))
-                        .isEqualTo(LastDecision.NONE.next(decision, START + 60_000)))
-                .hasValueSatisfying(decision -> assertThat(decision.decision()).isNotEqualTo(Decision.PROCEED));
+        ReleaseDecider.Verdict verdict =
+                decider.decide("checkout", registry.familiesOf("checkout"), LastDecision.NONE, false, START + 60_000);
+        LastDecision first =
+                LastDecision.NONE.next(verdict.decision().orElseThrow(), verdict.required(), START + 60_000);
+        assertThat(first.computed()).contains(Decision.FREEZE);
+        assertThat(first.next(verdict.decision().orElseThrow(), verdict.required(), START + 120_000))
+                .isEqualTo(first);
     }
 
     private static Assessment assess(BudgetFamily family) {

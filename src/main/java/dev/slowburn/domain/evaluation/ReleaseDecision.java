@@ -27,12 +27,23 @@ public record ReleaseDecision(
 
     /** @param causes in any order */
     public static ReleaseDecision of(String service, List<Cause> causes, Optional<ReleaseOverride> override) {
+        Decision strictest =
+                causes.stream().map(Cause::decision).max(Decision::compareTo).orElse(Decision.PROCEED);
+        return of(service, override.map(ReleaseOverride::decision).orElse(strictest), causes, override);
+    }
+
+    /**
+     * A decision without an override that the known causes need not explain, because some budgets are unknown.
+     *
+     * @param causes in any order
+     */
+    public static ReleaseDecision of(String service, Decision decision, List<Cause> causes) {
+        return of(service, decision, causes, Optional.empty());
+    }
+
+    private static ReleaseDecision of(
+            String service, Decision decision, List<Cause> causes, Optional<ReleaseOverride> override) {
         List<Cause> worstFirst = causes.stream().sorted(WORST_FIRST).toList();
-        Decision decision = override.map(ReleaseOverride::decision)
-                .orElse(
-                        worstFirst.isEmpty()
-                                ? Decision.PROCEED
-                                : worstFirst.get(0).decision());
         String policy = worstFirst.isEmpty()
                 ? BudgetPolicy.DEFAULT.name()
                 : worstFirst.get(0).policy().name();
@@ -45,9 +56,7 @@ public record ReleaseDecision(
      * stored one; so it must not contain a set.
      */
     public String fingerprint() {
-        StringBuilder fingerprint = new StringBuilder(decision.name());
-        override.ifPresent(chosen -> append(
-                fingerprint, chosen.name(), chosen.decision(), chosen.expires(), chosen.author(), chosen.reason()));
+        StringBuilder fingerprint = withoutCauses();
         causes.stream()
                 .sorted(Comparator.comparing(Cause::budgetId))
                 .forEach(cause -> append(
@@ -58,6 +67,19 @@ public record ReleaseDecision(
                         cause.policy().cautionPercent(),
                         cause.policy().freezePercent()));
         return fingerprint.toString();
+    }
+
+    private StringBuilder withoutCauses() {
+        StringBuilder fingerprint = new StringBuilder(decision.name());
+        override.ifPresent(chosen -> append(
+                fingerprint, chosen.name(), chosen.decision(), chosen.expires(), chosen.author(), chosen.reason()));
+        return fingerprint;
+    }
+
+    /** Whether a {@link #fingerprint()} belongs to a decision with the same value and the same override, if both have one. */
+    public boolean isSameButForCauses(String fingerprint) {
+        String start = withoutCauses().toString();
+        return fingerprint.equals(start) || fingerprint.startsWith(start + BEFORE_FIRST);
     }
 
     /** Whether a {@link #fingerprint()} belongs to a decision with the same value, whatever its causes. */

@@ -3,9 +3,12 @@ package dev.slowburn.topology.evaluate;
 import dev.slowburn.domain.ledger.ByteWriter;
 import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
+import dev.slowburn.domain.slo.Decision;
 import dev.slowburn.tracking.LastDecision;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -14,6 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** The last published release decision of each service of one task. */
 final class DecisionStore {
     private static final byte FORMAT = 1;
+    private static final long UNKNOWN = 0;
 
     private final KeyValueStore<String, byte[]> store;
 
@@ -31,9 +35,8 @@ final class DecisionStore {
         store.put(service, toBytes(decision));
     }
 
-    /** Deletes the decision of a service; false if there was none. */
-    boolean delete(String service) {
-        return store.delete(service) != null;
+    void delete(String service) {
+        store.delete(service);
     }
 
     /** The services with a stored decision. */
@@ -45,13 +48,18 @@ final class DecisionStore {
         return services;
     }
 
-    /** A format byte, the sequence, the fingerprint, and since when; former versions did not write the last one. */
+    /**
+     * A format byte, the sequence, the fingerprint, since when (0 if unknown), and how it was made. Former versions did not write the
+     * last one or two.
+     */
     static byte[] toBytes(LastDecision decision) {
         ByteWriter bytes = new ByteWriter();
         bytes.raw(new byte[] {FORMAT});
         bytes.number(decision.sequence());
         bytes.text(decision.fingerprint());
-        decision.since().ifPresent(bytes::number);
+        bytes.number(decision.since().orElse(UNKNOWN));
+        bytes.number(
+                decision.computed().map(DecisionStore::code).orElse(UNKNOWN) * 2 + (decision.isOverridden() ? 1 : 0));
         return bytes.toArray();
     }
 
@@ -62,7 +70,23 @@ final class DecisionStore {
         Varint.Reader reader = new Varint.Reader(row, 1);
         long sequence = reader.next();
         String fingerprint = new String(reader.nextBytes(reader.nextInt()), StandardCharsets.UTF_8);
-        OptionalLong since = reader.hasMore() ? OptionalLong.of(reader.next()) : OptionalLong.empty();
-        return new LastDecision(sequence, fingerprint, since);
+        long since = reader.hasMore() ? reader.next() : UNKNOWN;
+        OptionalLong known = since == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(since);
+        if (!reader.hasMore()) {
+            return LastDecision.former(sequence, fingerprint, known);
+        }
+        long made = reader.next();
+        Optional<Decision> computed = Arrays.stream(Decision.values())
+                .filter(each -> code(each) == made / 2)
+                .findFirst();
+        return new LastDecision(sequence, fingerprint, known, computed, made % 2 == 1);
+    }
+
+    private static long code(Decision decision) {
+        return switch (decision) {
+            case PROCEED -> 1;
+            case CAUTION -> 2;
+            case FREEZE -> 3;
+        };
     }
 }

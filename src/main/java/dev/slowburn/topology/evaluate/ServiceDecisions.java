@@ -2,13 +2,16 @@ package dev.slowburn.topology.evaluate;
 
 import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.domain.evaluation.ReleaseDecision;
+import dev.slowburn.domain.slo.Decision;
 import dev.slowburn.topology.view.TaskView;
+import dev.slowburn.tracking.BudgetFamily;
 import dev.slowburn.tracking.BudgetRegistry;
 import dev.slowburn.tracking.LastDecision;
 import dev.slowburn.tracking.ReleaseDecider;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** The release decisions of the services of one task: makes those that may have changed, and publishes those that have. */
@@ -23,6 +26,8 @@ final class ServiceDecisions {
     private final TaskView view;
     /** Services whose decision may have changed. */
     private final Set<String> undecided = new LinkedHashSet<>();
+    /** Services for which only an override was considered, because input was lagging. */
+    private final Set<String> deferred = new LinkedHashSet<>();
     /** Services affected by a change of policies that were not reconsidered yet. */
     private final Set<String> toReconsider = new LinkedHashSet<>();
 
@@ -77,51 +82,86 @@ final class ServiceDecisions {
         }
     }
 
-    /** Decides for all marked services, unless input is lagging. */
+    /** Decides for all marked services. While input is lagging, only overrides are considered. */
     void decide() {
-        if (!clock.isKnown() || clock.isLagging()) {
+        if (!clock.isKnown()) {
             return;
+        }
+        boolean isLagging = clock.isLagging();
+        if (!isLagging) {
+            undecided.addAll(deferred);
+            deferred.clear();
         }
         for (String each : undecided) {
             if (registry.isOwn(each)) {
-                decide(each, clock.now());
+                decide(each, isLagging, clock.now());
             }
+        }
+        if (isLagging) {
+            deferred.addAll(undecided);
         }
         undecided.clear();
     }
 
     /**
-     * Decides for a service. The pseudo-service for services beyond the cap has no decision.
+     * Decides for a service with the event clock, which never lags. The pseudo-service for services beyond the cap has no decision.
      *
      * @param now the evaluation clock
      */
     void decide(String service, long now) {
+        decide(service, false, now);
+    }
+
+    private void decide(String service, boolean isLagging, long now) {
         if (registry.isOverflow(service)) {
             return;
         }
-        if (!registry.familiesOf(service).isEmpty() || overridden().contains(service)) {
-            decider.decide(service, registry.familiesOf(service), now).ifPresent(decision -> update(decision, now));
-        } else {
+        Collection<BudgetFamily> families = registry.familiesOf(service);
+        if (!families.isEmpty() || overridden().contains(service)) {
+            LastDecision last = store.of(service);
+            ReleaseDecider.Verdict verdict = decider.decide(service, families, last, isLagging, now);
+            switch (verdict.action()) {
+                case REPLACE -> update(verdict.decision().orElseThrow(), verdict.required(), last, now);
+                case WITHDRAW -> withdraw(service, last);
+                case KEEP -> verdict.decision().ifPresent(kept -> keep(kept, verdict.required(), last, now));
+            }
+        } else if (!isLagging) {
             forget(service);
         }
     }
 
-    private void update(ReleaseDecision decision, long now) {
-        LastDecision last = store.of(decision.service());
-        LastDecision next = last.next(decision, now);
-        boolean isChange = next.sequence() != last.sequence();
-        if (isChange) {
+    private void update(ReleaseDecision decision, Optional<Decision> required, LastDecision last, long now) {
+        LastDecision next = last.next(decision, required, now);
+        if (!next.equals(last)) {
             store.put(decision.service(), next);
         }
         view.publishDecision(decision, now, next.since(), next.sequence());
-        if (isChange) {
+        if (next.sequence() != last.sequence()) {
             publisher.decision(decision, next, now, clock.wall());
         }
     }
 
+    /** Keeps an override whose causes are not all known. After a restart, the view lacks it. */
+    private void keep(ReleaseDecision decision, Optional<Decision> required, LastDecision last, long now) {
+        if (!last.computed().equals(required)) {
+            store.put(decision.service(), last.with(required));
+        }
+        if (view.decision(decision.service()).isEmpty()) {
+            view.publishDecision(decision, now, last.since(), last.sequence());
+        }
+    }
+
+    private void withdraw(String service, LastDecision last) {
+        view.removeDecision(service);
+        store.put(service, last.ended());
+        publisher.noDecision(service, clock.wall());
+    }
+
     private void forget(String service) {
         view.removeDecision(service);
-        if (store.delete(service)) {
+        boolean isPublished = store.of(service).isKnown();
+        store.delete(service);
+        if (isPublished) {
             publisher.noDecision(service, clock.wall());
         }
     }

@@ -20,6 +20,7 @@ import dev.slowburn.tracking.LastDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -190,7 +191,8 @@ class DecisionScenarioTest {
         LastDecision former = DecisionStore.fromBytes(bytes.toArray());
         assertThat(former.since()).isEmpty();
         assertThat(DecisionStore.fromBytes(DecisionStore.toBytes(former))).isEqualTo(former);
-        LastDecision known = new LastDecision(8, former.fingerprint(), OptionalLong.of(1_234_567_890_123L));
+        LastDecision known = new LastDecision(
+                8, former.fingerprint(), OptionalLong.of(1_234_567_890_123L), Optional.of(Decision.CAUTION), true);
         assertThat(DecisionStore.fromBytes(DecisionStore.toBytes(known))).isEqualTo(known);
     }
 
@@ -211,5 +213,29 @@ class DecisionScenarioTest {
         harness.pass(Duration.ofSeconds(2));
         // 500 bad of 1,001,500 are 5 % of the strict budget.
         assertThat(decisions()).containsExactly("#2 FREEZE by new: strict/all FREEZE");
+    }
+
+    @Test
+    void overrideAppliesWhileInputIsLagging() {
+        now(1_000, 0);
+        decisions();
+        harness = harness.restart(Duration.ofHours(1));
+        harness.backlog(2);
+        harness.pass(Duration.ofSeconds(2));
+        ReleaseOverride stop = new ReleaseOverride(
+                "stop",
+                Set.of("cart"),
+                Decision.FREEZE,
+                harness.wallClock().plus(Duration.ofMinutes(1)).toEpochMilli(),
+                "ada",
+                "unsafe");
+        define(List.of(), stop);
+        assertThat(decisions()).containsExactly("#2 FREEZE by default: ");
+        assertThat(decided().decision().override()).contains(stop);
+
+        harness.pass(Duration.ofMinutes(2));
+
+        // What the budgets required before it.
+        assertThat(decisions()).containsExactly("#3 PROCEED by default: ");
     }
 }
