@@ -1,18 +1,8 @@
 package dev.slowburn.counting;
 
 import dev.slowburn.domain.outcome.Outcome;
-import dev.slowburn.domain.slo.Budget;
-import dev.slowburn.domain.slo.Objective;
-import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,20 +12,10 @@ import java.util.function.Consumer;
  * look-up per grouping attribute. It does not depend on the number of definitions or the length of a window.
  */
 public final class Combiner {
-    /** Maximum number of cached services that no definition names, so that a client that sends random services can't fill the heap. */
-    private static final int MAX_UNNAMED_SERVICES = 10_000;
-    /** Maximum number of cached groups over all such services. */
-    public static final int MAX_GROUPS_OF_UNNAMED_SERVICES = 200_000;
-
     private final CountingListener listener;
-    /** Rules of the services for which outcomes were received. */
-    private final Map<String, Rule[]> rulesByService = new HashMap<>();
-
+    private final RuleCache rules;
     private final PendingTallies pending;
     private final FailingRules failing = new FailingRules();
-    private PreparedDefinitions definitions;
-    private int unnamedServices;
-    private int groupsOfUnnamedServices;
 
     public Combiner(PreparedDefinitions definitions, CountingListener listener) {
         this(definitions, listener, Long.MIN_VALUE);
@@ -43,109 +23,24 @@ public final class Combiner {
 
     /** @param oldestContributors the first minute of which contributors to bad outcomes are recorded */
     public Combiner(PreparedDefinitions definitions, CountingListener listener, long oldestContributors) {
-        this.definitions = definitions;
+        this.rules = new RuleCache(definitions);
         this.listener = listener;
         this.pending = new PendingTallies(oldestContributors);
     }
 
     /** Applies new definitions; no tallies may be pending. The cost is proportional to the change. */
     public void apply(PreparedDefinitions others) {
-        DefinitionChange change = others.since(definitions);
-        definitions = others;
-        if (change.isOfAllServices()) {
-            rulesByService.values().forEach(Combiner::stopUsing);
-            rulesByService.clear();
-            unnamedServices = 0;
-            groupsOfUnnamedServices = 0;
-        } else {
-            // This also removes the rules of services that are named only by the new definitions.
-            change.services().forEach(service -> stopUsing(rulesByService.remove(service)));
-        }
-    }
-
-    private static void stopUsing(Rule[] rules) {
-        if (rules != null) {
-            for (Rule rule : rules) {
-                rule.recovered();
-            }
-        }
-    }
-
-    private Rule[] rules(String service) {
-        Map<String, Rule> byRule = new LinkedHashMap<>();
-        definitions.slosOf(service).forEach(slo -> add(slo, service, byRule));
-        definitions.ofAllServices().forEach(slo -> add(slo, service, byRule));
-        return byRule.values().toArray(Rule[]::new);
-    }
-
-    private void add(Slo slo, String service, Map<String, Rule> byRule) {
-        for (Objective objective : slo.objectives()) {
-            byRule.computeIfAbsent(objective.sli().rule(), rule -> new Rule(new VerdictMemo(objective.sli())))
-                    .add(
-                            lookup(slo, objective, service),
-                            new BudgetKey(slo.name(), objective.name(), service, List.of()));
-        }
-    }
-
-    private BufferLookup lookup(Slo slo, Objective objective, String service) {
-        BudgetKey key = new BudgetKey(slo.name(), objective.name(), service, List.of());
-        long ledgerId = Budget.ledgerId(slo, objective);
-        if (!slo.grouping().isGrouped()) {
-            return new TallyBuffer(ledgerId, key);
-        }
-        return new GroupedTallyBuffers(
-                ledgerId, key, slo.grouping(), slo.grouping().allServices() ? this::countGroup : Combiner::ignoreGroup);
-    }
-
-    private void countGroup() {
-        groupsOfUnnamedServices++;
-    }
-
-    private static void ignoreGroup() {
-        // Services that a definition names are limited by the definition's cap on groups.
-    }
-
-    private Rule[] addRules(String service) {
-        if (!definitions.names(service)) {
-            if (unnamedServices >= MAX_UNNAMED_SERVICES) {
-                evictUnnamedServices();
-            }
-            unnamedServices++;
-        }
-        Rule[] rules = rules(service);
-        rulesByService.put(service, rules);
-        return rules;
-    }
-
-    /** Drops the cached rules of unnamed services. Pending tallies stay in {@link PendingTallies}. */
-    private void evictUnnamedServices() {
-        rulesByService.entrySet().removeIf(known -> {
-            boolean isUnnamed = !definitions.names(known.getKey());
-            if (isUnnamed) {
-                stopUsing(known.getValue());
-            }
-            return isUnnamed;
-        });
-        unnamedServices = 0;
-        groupsOfUnnamedServices = 0;
-    }
-
-    /** Number of cached services that no definition names. */
-    public int unnamedServices() {
-        return unnamedServices;
+        rules.apply(others);
     }
 
     /** Counts an outcome, and returns whether any definition matches its service and whether any SLI counted it. */
     public Result count(Outcome outcome) {
-        Rule[] rules = rulesByService.get(outcome.service());
-        if (rules == null) {
-            if (definitions.ofAllServices().isEmpty() && !definitions.names(outcome.service())) {
-                return Result.UNMATCHED;
-            }
-            rules = addRules(outcome.service());
+        ServiceRule[] ofService = rules.of(outcome.service());
+        if (ofService == null) {
+            return Result.UNMATCHED;
         }
         Result result = Result.UNCOUNTED;
-        for (Rule rule : rules) {
+        for (ServiceRule rule : ofService) {
             switch (rule.memo.classify(outcome)) {
                 case GOOD -> {
                     rule.recovered();
@@ -165,11 +60,9 @@ public final class Combiner {
         return result;
     }
 
-    private void fail(Rule rule) {
+    private void fail(ServiceRule rule) {
         rule.slos.forEach(listener::unclassifiable);
-        if (rule.fail()) {
-            failing.add(rule.failing);
-        }
+        rule.fail(failing);
     }
 
     /**
@@ -185,7 +78,7 @@ public final class Combiner {
         return failing.report(partition, now, send);
     }
 
-    private void add(Rule rule, Outcome outcome, boolean good) {
+    private void add(ServiceRule rule, Outcome outcome, boolean good) {
         long minute = Minutes.of(outcome.occurredAt());
         for (BufferLookup lookup : rule.lookups) {
             lookup.of(outcome).add(minute, outcome, good, pending);
@@ -208,9 +101,7 @@ public final class Combiner {
     /** Passes each pending tally buffer to {@code send} and clears it. */
     public void drain(Consumer<TallyBuffer> send) {
         pending.drain(send);
-        if (groupsOfUnnamedServices > MAX_GROUPS_OF_UNNAMED_SERVICES) {
-            evictUnnamedServices();
-        }
+        rules.limitGroups();
     }
 
     /** The result of {@link #count}. */
@@ -222,43 +113,11 @@ public final class Combiner {
         UNMATCHED
     }
 
-    /** Finds the tally buffer of an objective for an outcome. */
-    interface BufferLookup {
-        TallyBuffer of(Outcome outcome);
+    int unnamedServices() {
+        return rules.unnamedServices();
     }
 
-    /** An SLI of a service with all of its tally buffers, so that each outcome is classified once. */
-    private static final class Rule {
-        private final VerdictMemo memo;
-        private final Set<String> slos = new LinkedHashSet<>();
-        private final List<BudgetKey> budgets = new ArrayList<>();
-        private BufferLookup[] lookups = {};
-        /** Null before the first unclassifiable outcome. */
-        private FailingRule failing;
-
-        private Rule(VerdictMemo memo) {
-            this.memo = memo;
-        }
-
-        private void add(BufferLookup lookup, BudgetKey budget) {
-            lookups = Arrays.copyOf(lookups, lookups.length + 1);
-            lookups[lookups.length - 1] = lookup;
-            slos.add(budget.slo());
-            budgets.add(budget);
-        }
-
-        private void recovered() {
-            if (failing != null) {
-                failing.recovered();
-            }
-        }
-
-        /** Records an unclassifiable outcome, and returns whether the rule must be added to {@link FailingRules}. */
-        private boolean fail() {
-            if (failing == null) {
-                failing = new FailingRule(budgets);
-            }
-            return failing.failed();
-        }
+    int groupsOfUnnamedServices() {
+        return rules.groupsOfUnnamedServices();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * The tally buffers of a grouped objective, one per combination of attribute values.
@@ -14,19 +15,19 @@ import java.util.Map;
  * cap on groups, because only the second stage knows which groups are within it. When the tree reaches
  * {@link #SLACK} times the cap (at least the default cap), it is cleared.
  */
-final class GroupedTallyBuffers implements Combiner.BufferLookup {
+final class GroupedTallyBuffers implements BufferLookup {
     private static final int SLACK = 4;
 
     private final long ledgerId;
     private final BudgetKey ungrouped;
     private final List<String> attributes;
     private final int maxGroups;
-    private final Runnable grown;
+    private final IntConsumer grown;
     private Node root = new Node();
     private int size;
 
-    /** @param grown called for each new group */
-    GroupedTallyBuffers(long ledgerId, BudgetKey ungrouped, Grouping grouping, Runnable grown) {
+    /** @param grown called with the change of the number of groups */
+    GroupedTallyBuffers(long ledgerId, BudgetKey ungrouped, Grouping grouping, IntConsumer grown) {
         this.grown = grown;
         this.ledgerId = ledgerId;
         this.ungrouped = ungrouped;
@@ -51,6 +52,7 @@ final class GroupedTallyBuffers implements Combiner.BufferLookup {
         if (size >= maxGroups) {
             // Pending tallies are also referenced by PendingTallies, so they are still emitted.
             root = new Node();
+            grown.accept(-size);
             size = 0;
         }
         List<String> group = new ArrayList<>(attributes.size());
@@ -63,7 +65,7 @@ final class GroupedTallyBuffers implements Combiner.BufferLookup {
         node.buffer = new TallyBuffer(
                 ledgerId, new BudgetKey(ungrouped.slo(), ungrouped.objective(), ungrouped.service(), group));
         size++;
-        grown.run();
+        grown.accept(1);
         return node.buffer;
     }
 

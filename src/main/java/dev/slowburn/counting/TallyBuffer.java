@@ -6,7 +6,7 @@ import dev.slowburn.domain.outcome.Outcome;
 import java.util.function.ToIntFunction;
 
 /** The tallies of one budget by minute that have not been emitted yet, and the contributors to its bad outcomes. */
-public final class TallyBuffer implements Combiner.BufferLookup {
+public final class TallyBuffer implements BufferLookup {
     private static final int UNKNOWN = -1;
 
     private final long ledgerId;

@@ -22,7 +22,7 @@ class CombinerTest {
         Combiner combiner = new Combiner(PreparedDefinitions.of(DefinitionSet.of(List.of(slo))), CountingListener.NONE);
         int groups = 1_000;
         int most = 0;
-        for (int service = 0; service < 3 * Combiner.MAX_GROUPS_OF_UNNAMED_SERVICES / groups; service++) {
+        for (int service = 0; service < 3 * RuleCache.MAX_GROUPS_OF_UNNAMED_SERVICES / groups; service++) {
             for (int group = 0; group < groups; group++) {
                 combiner.count(new SampleOutcome(
                         "s" + service, 0, null, OutcomeKind.SUCCESS, null, null, 1, Map.of("tenant", "t" + group)));
@@ -30,6 +30,6 @@ class CombinerTest {
             combiner.drain(tallies -> {});
             most = Math.max(most, combiner.unnamedServices());
         }
-        assertThat(most).isLessThanOrEqualTo(Combiner.MAX_GROUPS_OF_UNNAMED_SERVICES / groups + 1);
+        assertThat(most).isLessThanOrEqualTo(RuleCache.MAX_GROUPS_OF_UNNAMED_SERVICES / groups + 1);
     }
 }

@@ -1,0 +1,46 @@
+package dev.slowburn.counting;
+
+import dev.slowburn.domain.slo.Objective;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** An SLI of a service with all of its tally buffers, so that each outcome is classified once. */
+final class ServiceRule {
+    final VerdictMemo memo;
+    final Set<String> slos = new LinkedHashSet<>();
+    private final List<BudgetKey> budgets = new ArrayList<>();
+    BufferLookup[] lookups = {};
+    /** Null before the first unclassifiable outcome. */
+    private FailingRule failing;
+
+    ServiceRule(Objective objective) {
+        this.memo = new VerdictMemo(objective.sli());
+    }
+
+    void add(BufferLookup lookup, BudgetKey budget) {
+        lookups = Arrays.copyOf(lookups, lookups.length + 1);
+        lookups[lookups.length - 1] = lookup;
+        slos.add(budget.slo());
+        budgets.add(budget);
+    }
+
+    /** Records that an outcome was classified, or that the rule is no longer used. */
+    void recovered() {
+        if (failing != null) {
+            failing.recovered();
+        }
+    }
+
+    /** Records an unclassifiable outcome. */
+    void fail(FailingRules among) {
+        if (failing == null) {
+            failing = new FailingRule(budgets);
+        }
+        if (failing.failed()) {
+            among.add(failing);
+        }
+    }
+}
