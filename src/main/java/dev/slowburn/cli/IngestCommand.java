@@ -10,10 +10,8 @@ import dev.slowburn.domain.outcome.Printable;
 import dev.slowburn.ingest.IngestCounts;
 import dev.slowburn.ingest.Ingestion;
 import dev.slowburn.ingest.LineParser;
-import dev.slowburn.ingest.LogFormat;
 import dev.slowburn.ingest.Survey;
 import dev.slowburn.ingest.Unreadable;
-import dev.slowburn.input.notation.TimeUnitWord;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.ConfigException;
@@ -51,9 +49,13 @@ import picocli.CommandLine.Spec;
             "  tail -F access.log | slowburn ingest … --format common --service shop -",
             "  slowburn ingest --dry-run --format combined --service shop <(zcat access.log.*.gz)",
             "      parse all lines and print the summary; needs no broker",
+            "  slowburn ingest … --format json --preset nginx --service web access.json",
+            "  slowburn ingest … --format json --map service=/svc --map time=/ts --map time.format=s \\",
+            "                  --map status=/http/status --map duration=/took_ms --map duration.unit=ms app.log",
             "",
-            "Status 504 is a TIMEOUT, other 5xx a SERVER_ERROR, 4xx a CLIENT_ERROR, lower ones a SUCCESS. JSON lines have the",
-            "fields of schemas/RequestOutcome.avsc; occurred_at is in ISO 8601, or a number in the unit of --time-unit.",
+            "Status 504 is a TIMEOUT, other 5xx a SERVER_ERROR, 4xx a CLIENT_ERROR, lower ones a SUCCESS. The lines of jsonl",
+            "have the fields of schemas/RequestOutcome.avsc; occurred_at is in ISO 8601, or a number in the unit of --time-unit.",
+            "The lines of json have any fields: --map has a key of the page on JSON, without 'map.', and a JSON pointer.",
             "Unreadable lines are counted, and the first five are printed. If the first lines look wrong, a warning is printed",
             "before any outcome is sent."
         },
@@ -69,25 +71,8 @@ final class IngestCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options;
 
-    @Option(
-            names = "--format",
-            required = true,
-            paramLabel = "FORMAT",
-            description = "Input format: combined or common (access logs of Apache and nginx), or jsonl.")
-    private String format;
-
-    @Option(
-            names = "--service",
-            paramLabel = "NAME",
-            description = "Service that wrote the log; for jsonl the default for lines without a service.")
-    private String service;
-
-    @Option(
-            names = "--time-unit",
-            paramLabel = "UNIT",
-            defaultValue = "ms",
-            description = "Unit of numeric times in JSON lines: s, ms, us or ns. Default: ${DEFAULT-VALUE}.")
-    private String timeUnit;
+    @Mixin
+    private LogOptions log;
 
     @Option(names = "--dry-run", description = "Parse all lines and print the summary without sending anything.")
     private boolean dryRun;
@@ -105,17 +90,8 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LogFormat known = LogFormat.ofWord(format)
-                .orElseThrow(
-                        () -> new ConfigException("--format: must be combined, common or jsonl, was '" + format + "'"));
-        if (known != LogFormat.JSONL && (service == null || service.isBlank())) {
-            throw new ConfigException("--service is required for access logs");
-        }
-        TimeUnitWord unit = TimeUnitWord.ofWord(timeUnit)
-                .orElseThrow(() -> new ConfigException(
-                        "--time-unit: must be one of " + TimeUnitWord.words() + ", was '" + timeUnit + "'"));
+        LineParser parser = log.parser();
         Config config = options.load(Map.of());
-        LineParser parser = known.parser(service, unit);
         try (InputStream in = open()) {
             if (dryRun) {
                 return ingest(parser, in, config, outcome -> {}, () -> {});

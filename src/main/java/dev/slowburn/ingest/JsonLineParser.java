@@ -79,7 +79,7 @@ final class JsonLineParser implements LineParser {
     }
 
     /** Removes text that a log collector prepended, such as a container name. */
-    private static String withoutPrefix(String line) {
+    static String withoutPrefix(String line) {
         int object = line.startsWith("{") ? 0 : line.indexOf(" {") + 1;
         return object == 0 ? line : line.substring(object);
     }

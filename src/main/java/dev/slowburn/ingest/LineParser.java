@@ -2,7 +2,7 @@ package dev.slowburn.ingest;
 
 import dev.slowburn.avro.RequestOutcome;
 
-/** Parser of one line in one format. Stateless, so several threads may share a parser. */
+/** Parser of one line in one format. For one thread. */
 @FunctionalInterface
 public interface LineParser {
     /**

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ingest --dry-run}. */
 class IngestCommandTest {
@@ -110,5 +113,97 @@ class IngestCommandTest {
         assertThat(dryRun("--format", "combined", "--service", "web", folder.toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).isEqualTo("slowburn: can't read " + folder + ": it is a directory; pass a file\n");
+    }
+
+    private String lines(String... lines) throws IOException {
+        Path file = folder.resolve("lines.json");
+        Files.write(file, List.of(lines));
+        return file.toString();
+    }
+
+    @Test
+    void readsJsonLinesWithAMapping() throws IOException {
+        String file = lines(
+                "{\"svc\":\"cart\",\"at\":1772366400.25,\"http\":{\"status\":200},\"took\":\"12ms\",\"other\":[]}",
+                "web-1  | {\"at\":1772366401,\"http\":{\"status\":504}}",
+                "{\"svc\":\"cart\",\"at\":\"now\"}",
+                "[]");
+
+        assertThat(dryRun(
+                        "--json",
+                        "--format",
+                        "json",
+                        "--service",
+                        "web",
+                        "--map",
+                        "service=/svc",
+                        "--map",
+                        "time=/at",
+                        "--map",
+                        "time.format=s",
+                        "--map",
+                        "status=/http/status",
+                        "--map",
+                        "map.duration=/took",
+                        "--map",
+                        "duration.unit=text",
+                        "--map",
+                        "attributes.zone=/zone",
+                        file))
+                .as(err::toString)
+                .isZero();
+
+        JsonNode summary = new ObjectMapper().readTree(out.toString());
+        assertThat(summary.path("sent").asInt()).isEqualTo(2);
+        assertThat(summary.path("first_occurred_at").asText()).isEqualTo("2026-03-01T12:00:00.250Z");
+        assertThat(summary.path("first_unreadable").findValuesAsText("reason"))
+                .containsExactly(
+                        "/at must be a number of seconds since 1970, found a string", "expected a JSON object");
+    }
+
+    @Test
+    void readsJsonLinesWithAPreset() {
+        String nginx = Path.of("src/test/resources/input/json/nginx.jsonl").toString();
+
+        assertThat(dryRun("--format", "json", "--preset", "nginx", "--service", "web", nginx))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString()).startsWith("5 lines: 5 outcomes would be sent, 0 unreadable, 0 blank");
+    }
+
+    @Test
+    void reportsAllProblemsOfAMapping() throws IOException {
+        String file = lines("{}");
+
+        assertThat(dryRun("--format", "json", "--map", "time=at", "--map", "latency=/took", "--preset", "apache", file))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "--map time: must be a JSON pointer such as /name",
+                        "--map latency: unknown key",
+                        "--map service: is required",
+                        "--preset: must be one of nginx, ingress-nginx, envoy, cloudevents");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "--format json; --format json requires --map or --preset",
+                "--format json --preset nginx --service web --time-unit s; use --map time.format=s",
+                "--format json --preset nginx --map service=header:x; lines have no headers",
+                "--format jsonl --preset nginx; --map and --preset require --format json",
+                "--format combined --service web --map time=/t; --map and --preset require --format json",
+                "--format jsonl --service ''; --service: must not be empty",
+                "--format xml; --format: must be combined, common, jsonl or json, was 'xml'"
+            })
+    void rejectsOptionsThatDoNotDescribeALog(String options, String problem) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(options.split(" ", -1)));
+        arguments.replaceAll(argument -> argument.equals("''") ? "" : argument);
+        arguments.add(lines("{}"));
+
+        assertThat(dryRun(arguments.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err.toString()).contains(problem);
     }
 }

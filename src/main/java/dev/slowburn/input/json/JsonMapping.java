@@ -24,7 +24,16 @@ public final class JsonMapping {
      * @throws InvalidMappingException with the problems of all keys
      */
     public static JsonMapping of(Map<String, String> options) {
-        return new MappingOptions(options).mapping();
+        return of(options, null);
+    }
+
+    /**
+     * The same with a service for records that have none.
+     *
+     * @param defaultService null if every record must have one
+     */
+    public static JsonMapping of(Map<String, String> options, String defaultService) {
+        return new MappingOptions(options, defaultService).mapping();
     }
 
     /** A decoder of records; each task needs its own. */

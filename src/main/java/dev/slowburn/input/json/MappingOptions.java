@@ -24,13 +24,19 @@ final class MappingOptions {
     private final Map<String, String> options = new HashMap<>();
     private final Map<String, String> problems = new TreeMap<>();
 
-    MappingOptions(Map<String, String> given) {
+    MappingOptions(Map<String, String> given, String defaultService) {
         String preset = given.get(PRESET);
         if (preset != null) {
             options.putAll(preset(preset));
         }
         given.forEach((key, value) -> options.put(key, value.strip()));
         options.remove(PRESET);
+        if (defaultService != null) {
+            options.merge(
+                    MappedField.SERVICE.key(),
+                    ValueSource.CONSTANT + defaultService,
+                    (mapped, byDefault) -> mapped + " | " + byDefault);
+        }
     }
 
     private static Set<String> keys() {
