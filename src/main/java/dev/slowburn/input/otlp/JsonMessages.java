@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -86,8 +85,8 @@ final class JsonMessages {
             int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
             throw malformed("invalid JSON at column " + column);
         } catch (IOException e) {
-            // Reading from memory can't fail.
-            throw new UncheckedIOException(e);
+            // Reading from memory can't fail otherwise.
+            throw malformed("bytes that are no text");
         }
         return out.toByteArray();
     }

@@ -95,6 +95,8 @@ class OtlpJsonSpansTest {
         assertRejected("", "no object in a field");
         assertRejected("[]", "no object in a field");
         assertRejected("{", "invalid JSON at column 2");
+        assertRejected(
+                new byte[] {0, 0, (byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xfe, 0, 0}, "bytes that are no text");
         assertRejected("{} {}", "text after its object");
         assertRejected("{\"resourceMetrics\":[]}", "no resourceSpans");
         assertRejected("{\"resourceSpans\":{}}", "no array in resourceSpans");
