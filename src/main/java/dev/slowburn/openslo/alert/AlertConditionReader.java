@@ -14,7 +14,6 @@ import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Suggestion;
 import dev.slowburn.openslo.yaml.YamlSection;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +99,7 @@ public final class AlertConditionReader implements ReferencedDocuments.Reader<Al
     private static Comparison operator(YamlSection condition) {
         Optional<String> text = condition.written("op");
         if (text.isPresent() && !OPERATORS.containsKey(text.get())) {
-            String meant = Suggestion.of(text.get().toLowerCase(Locale.ROOT), OPERATORS.keySet());
+            String meant = Suggestion.of(text.get(), OPERATORS.keySet());
             condition.report("op", "must be lte, gte, lt or gt, but is '" + text.get() + "'" + meant);
         }
         return text.map(OPERATORS::get).orElse(Comparison.GTE);

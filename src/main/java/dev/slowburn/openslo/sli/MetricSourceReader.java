@@ -99,10 +99,15 @@ public final class MetricSourceReader {
         if (type.equals(SLOWBURN)) {
             return true;
         }
+        String expected = "must be " + (field.equals("type") ? "" : "a DataSource of type ") + SLOWBURN;
+        String meant = Suggestion.of(type, List.of(SLOWBURN));
+        if (!meant.isEmpty()) {
+            source.unsupported(field, expected + ", but is '" + type + "'" + meant);
+            return false;
+        }
         source.unsupported(
                 field,
-                "must be " + (field.equals("type") ? "" : "a DataSource of type ") + SLOWBURN
-                        + Suggestion.of(type, List.of(SLOWBURN))
+                expected
                         + ": Slowburn counts the outcomes that services send and queries no other source such as '"
                         + type
                         + "'; " + instead(example));

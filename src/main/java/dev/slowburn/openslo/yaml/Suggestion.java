@@ -4,18 +4,36 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** Suggests the known word closest to a misspelt one: the one with the fewest edits, at most a third of its length. */
 public final class Suggestion {
     private static final int MAX_LENGTH = 64;
+    private static final int LAST_VISIBLE = '~';
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     private Suggestion() {}
 
-    /** {@code "; did you mean x?"}, or nothing. */
+    /** {@code "; did you mean x?"} with the difference if a reader could overlook it, or nothing. */
     public static String of(String written, Collection<String> known) {
         return closest(written, known)
-                .map(word -> "; did you mean " + word + "?")
+                .map(word -> "; did you mean " + word + "?" + difference(written, word))
                 .orElse("");
+    }
+
+    private static String difference(String written, String word) {
+        OptionalInt foreign = written.codePoints()
+                .filter(c -> c > LAST_VISIBLE && word.indexOf(c) < 0)
+                .findFirst();
+        if (foreign.isPresent()) {
+            return String.format(" '%s' contains the character U+%04X", written, foreign.getAsInt());
+        }
+        String compact = SPACES.matcher(written).replaceAll("");
+        if (compact.equals(word)) {
+            return " leave out the spaces";
+        }
+        return compact.equalsIgnoreCase(word) ? " upper and lower case matter" : "";
     }
 
     private static Optional<String> closest(String written, Collection<String> known) {
