@@ -65,13 +65,13 @@ final class JsonLineParser implements LineParser {
             }
             return outcome;
         } catch (StreamConstraintsException e) {
-            throw new UnreadableLineException("a string, name or number is too long, or nested too deeply, at column "
-                    + column(e) + "; strings may have up to " + MAX_TEXT + " characters");
+            throw new UnreadableLineException("a string, name or number is too long, or nested too deeply" + location(e)
+                    + "; strings may have up to " + MAX_TEXT + " characters");
         } catch (JsonEOFException e) {
             throw new UnreadableLineException("the line ends inside its JSON object; write one object per line");
         } catch (JsonProcessingException e) {
             throw new UnreadableLineException(
-                    "expected one JSON object, found invalid JSON at column " + column(e) + " of " + Excerpt.of(line));
+                    "expected one JSON object, found invalid JSON" + location(e) + ": " + Excerpt.of(line));
         } catch (IOException e) {
             // Reading from a string can't fail, so this is not an error in the line.
             throw new UncheckedIOException(e);
@@ -146,7 +146,9 @@ final class JsonLineParser implements LineParser {
         }
     }
 
-    private static int column(JsonProcessingException e) {
-        return e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
+    /** Not all problems have a column. */
+    private static String location(JsonProcessingException e) {
+        int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
+        return column < 1 ? "" : " at column " + column;
     }
 }
