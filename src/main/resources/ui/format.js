@@ -17,6 +17,9 @@ export function switchTimeZone() {
 }
 
 export const count = (number) => whole.format(number);
+/** A number with its noun, whose plural ends with s. */
+export const counted = (number, noun) => `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
+
 export const decimal = (number) => some.format(number);
 export const short = (number) => (Math.abs(number) < 10_000 ? some.format(number) : compact.format(number));
 

@@ -2,7 +2,7 @@
 import * as api from '../api.js';
 import { h, setText, throttle, update } from '../dom.js';
 import { firing, load as loadFiring, onFiring, rank } from '../firing.js';
-import { rate, shortMoment } from '../format.js';
+import { counted, rate, shortMoment } from '../format.js';
 import { listen, now } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, badge, budgetLink, empty, failed, incomplete, keptFrom, kind, list, loading, since } from '../parts.js';
@@ -50,7 +50,7 @@ function groupRow(alerts, isOpen, toggle) {
     h('td', { class: 'state' }, severityBadge(severity)),
     h('th', { scope: 'row' },
       h('a', { href: `#/budgets?slo=${encodeURIComponent(slo)}` }, slo),
-      h('span', { class: 'muted' }, `${alerts.length} alerts of ${budgets.size} budgets`),
+      h('span', { class: 'muted' }, `${counted(alerts.length, 'alert')} of ${counted(budgets.size, 'budget')}`),
       h('button', { type: 'button', class: 'link', 'aria-expanded': isOpen, onclick: toggle }, isOpen ? 'Show less' : 'Show all')),
     h('td', { 'data-label': 'Why' }, `fastest ${rate(worst.long_burn_rate)} over ${worst.long_window}: `, budgetLink(worst.budget_id)),
     h('td', { class: 'num', 'data-label': 'Since' }, since(first.occurred_at)),

@@ -3,7 +3,7 @@
 import * as api from '../api.js';
 import { h, setText, throttle, update } from '../dom.js';
 import { firing, onFiring } from '../firing.js';
-import { shortMoment } from '../format.js';
+import { counted, shortMoment } from '../format.js';
 import { connection, listen, now, recordAsOf } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, empty, failed, incomplete, loading } from '../parts.js';
@@ -135,7 +135,7 @@ export function show(main, parameters, setParameter) {
       return empty('No SLO is defined. Apply a definition with ', h('code', {}, 'slowburn apply -f slo.yaml'), ', or validate one under ',
         h('a', { href: '#/definitions' }, 'Definitions'), '.');
     }
-    return empty(`No budgets yet, and ${slos.size} SLOs in force: a budget appears with the first outcome of its service. Send outcomes to the topic, or import a log with `,
+    return empty(`No budgets yet, and ${counted(slos.size, 'SLO')} in force: a budget appears with the first outcome of its service. Send outcomes to the topic, or import a log with `,
       h('code', {}, 'slowburn ingest'), '.');
   }
 

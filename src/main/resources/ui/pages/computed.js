@@ -1,6 +1,6 @@
 // The panel that shows how each number of a budget is computed. Decisions compare integers; these numbers are rounded.
 import { h, update } from '../dom.js';
-import { count, decimal, duration, fine, full, percent, rate, remains } from '../format.js';
+import { count, counted, decimal, duration, fine, full, percent, rate, remains } from '../format.js';
 import { scroll } from '../parts.js';
 import { definition, objectiveOf } from './definition.js';
 import { exhaustionText } from './facts.js';
@@ -30,7 +30,7 @@ const BY_METHOD = {
   },
   TIMESLICES: (budget) => byCount(budget, 'time slices in the window, including future ones', 'slices in which too many requests were bad'),
   RATIO_TIMESLICES: (budget) => [
-    ['SLI', fine(budget.sli), `the mean of good ÷ total of ${count(budget.slices?.with_outcomes ?? 0)} slices with requests`],
+    ['SLI', fine(budget.sli), `the mean of good ÷ total of ${counted(budget.slices?.with_outcomes ?? 0, 'slice')} with requests`],
     consumed(budget, budget.sli === null ? nothingUsed(budget) : `(1 − ${fine(budget.sli)}) ÷ ${allows(budget)}`),
   ],
 };

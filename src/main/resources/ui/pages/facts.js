@@ -1,6 +1,6 @@
 // The current numbers of a budget and its alert rules.
 import { h, update } from '../dom.js';
-import { count, exact, exhaustion, fine, full, percent, rate, remains } from '../format.js';
+import { count, counted, exact, exhaustion, fine, full, percent, rate, remains } from '../format.js';
 import { rank } from '../firing.js';
 import { badge, scroll, since } from '../parts.js';
 import { methodText, resetText, tags, windowOf } from './definition.js';
@@ -80,7 +80,7 @@ export function summary() {
         historyNote(budget, history),
         about.length ? h('p', { class: 'head', key: 'about' }, about.map((part) => (typeof part === 'string' ? h('span', {}, part) : part))) : null,
         (budget.unclassified ?? []).map((each) =>
-          h('p', { class: 'warn', key: each.objective }, `${count(each.outcomes)} outcomes not counted since ${full(each.since)}: the filter of objective ${each.objective} failed on every outcome from partition ${each.partitions.join(', ')}.`)),
+          h('p', { class: 'warn', key: each.objective }, `${counted(each.outcomes, 'outcome')} not counted since ${full(each.since)}: the filter of objective ${each.objective} failed on every outcome from partition ${each.partitions.join(', ')}.`)),
         budget.unclassified_note ? h('p', { class: 'muted', key: 'unclassified' }, `${budget.unclassified_note[0].toUpperCase()}${budget.unclassified_note.slice(1)}.`) : null,
         h(
           'dl',

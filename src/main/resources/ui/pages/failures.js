@@ -1,6 +1,6 @@
 // The top failures of the last hour, and the objectives of a composite.
 import { h, update } from '../dom.js';
-import { clock, count, full, percent, rate, words, zoneName } from '../format.js';
+import { clock, count, counted, full, percent, rate, words, zoneName } from '../format.js';
 import { badge, budgetLink, scroll } from '../parts.js';
 
 const table = (name, heads, rows) =>
@@ -18,11 +18,11 @@ export function failuresText(failures, since = null) {
   if (!failures) return 'This instance has no breakdown of failures.';
   if (!failures.total) return 'No requests counted in the last hour.';
   if (since !== null && since > Date.parse(failures.from)) {
-    return `${count(failures.bad)} of ${count(failures.total)} requests counted so far failed in the last hour. Not all before ${full(since)} are counted.`;
+    return `${count(failures.bad)} of ${counted(failures.total, 'request')} counted so far failed in the last hour. Not all before ${full(since)} are counted.`;
   }
   const time = `from ${clock(failures.from)} to ${clock(failures.to)} ${zoneName(failures.to)}`;
-  if (!failures.bad) return `None of ${count(failures.total)} requests failed ${time}.`;
-  return `${count(failures.bad)} of ${count(failures.total)} requests failed ${time}. Shares are of all failures.`;
+  if (!failures.bad) return `None of ${counted(failures.total, 'request')} failed ${time}.`;
+  return `${count(failures.bad)} of ${counted(failures.total, 'request')} failed ${time}. Shares are of all failures.`;
 }
 
 const row = (key, number, all, ...cells) =>

@@ -1,6 +1,6 @@
 // Whether a budget has counted all outcomes of its window. A new SLO first counts what the input retains, newest outcomes first.
 import { h } from '../dom.js';
-import { count, duration, full, moment, percent, shortMoment } from '../format.js';
+import { counted, duration, full, moment, percent, shortMoment } from '../format.js';
 import { now } from '../live.js';
 import { outcomesLeft, startOf } from '../replays.js';
 import { lookBackMinutes } from './order.js';
@@ -63,7 +63,7 @@ function historyName({ kind, since }) {
 }
 
 const leftText = ({ left, seconds }) =>
-  left === null ? 'unknown how many outcomes are left' : `up to ${count(left)} outcomes left${seconds === null ? '' : `, about ${duration(seconds)}`}`;
+  left === null ? 'unknown how many outcomes are left' : `up to ${counted(left, 'outcome')} left${seconds === null ? '' : `, about ${duration(seconds)}`}`;
 
 const sinceText = ({ since, isComplete }) => (isComplete ? `Complete since ${full(since)}` : 'No period is complete yet');
 

@@ -1,6 +1,6 @@
 // The chart of the remaining budget at each moment, or of the consumption of the current window's budget.
 import { chart } from '../chart.js';
-import { full, moment, percent, words } from '../format.js';
+import { counted, full, moment, percent, words } from '../format.js';
 import { balance, held } from '../layers.js';
 import { remainingScale } from '../scale.js';
 import { emptyText, switchOf, uncounted } from './views.js';
@@ -71,7 +71,7 @@ export function remaining(options) {
         text: `${moment(point.at)}  ${point.value === null ? (point.isIncomplete ? 'not all counted' : 'no data') : `remaining ${percent(point.value, 2)}`}`,
       })),
       empty: known.length ? null : emptyText(time, 'No data in this period'),
-      summary: `ends at ${percent(points.at(-1)?.value, 2)}; ${events.length} events${time.incomplete ? `; ${time.incomplete.text}` : ''}`,
+      summary: `ends at ${percent(points.at(-1)?.value, 2)}; ${counted(events.length, 'event')}${time.incomplete ? `; ${time.incomplete.text}` : ''}`,
     });
   }
 

@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import { h } from '../dom.js';
 import { badge, failed } from '../parts.js';
+import { counted } from '../format.js';
 
 const KEY = 'document';
 
@@ -61,7 +62,7 @@ export function validator() {
       if (yaml !== text.value) return;
       const problems = answer.problems ?? [];
       result.replaceChildren(
-        h('p', {}, problems.length ? h('b', {}, `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`) : h('b', {}, 'VALID')),
+        h('p', {}, problems.length ? h('b', {}, counted(problems.length, 'problem')) : h('b', {}, 'VALID')),
         ...[list(problems, noteItem), list(answer.definitions ?? [], change), list(answer.budgets ?? [], effect), list(answer.warnings ?? [], noteItem)].filter(Boolean),
       );
     } catch (problem) {

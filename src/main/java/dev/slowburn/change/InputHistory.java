@@ -1,8 +1,8 @@
 package dev.slowburn.change;
 
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.topology.progress.EndOffsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,7 +31,7 @@ public record InputHistory(OptionalLong outcomes, int perSecond) {
         long all = outcomes.getAsLong();
         return all == 0
                 ? ", which is empty"
-                : String.format(Locale.ROOT, ", up to %,d outcomes, ", all) + time(Duration.ofSeconds(all / perSecond))
+                : ", up to " + Quantity.of(all, "outcome") + ", " + time(Duration.ofSeconds(all / perSecond))
                         + " at replay.rate with one instance";
     }
 

@@ -11,6 +11,7 @@ import dev.slowburn.cli.output.Listing;
 import dev.slowburn.cli.output.OutputFormat;
 import dev.slowburn.cli.output.Table;
 import dev.slowburn.domain.outcome.Printable;
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.domain.slo.Composite;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.config.ConfigException;
@@ -202,8 +203,9 @@ final class DescribeCommand implements Callable<Integer> {
                     Column.of("OUTCOME", "outcome"));
             table(out, items(failures.path("kinds")), columns);
         }
-        if (failures.path("other").asLong() > 0) {
-            out.println("  " + CellFormat.count(failures, "other") + " other failures");
+        long other = failures.path("other").asLong();
+        if (other > 0) {
+            out.println("  " + Quantity.of(other, "other failure"));
         }
         failures.path("notes").forEach(note -> out.println("  " + Printable.of(note.asText())));
     }

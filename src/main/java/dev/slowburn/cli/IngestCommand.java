@@ -7,6 +7,7 @@ import dev.slowburn.cli.options.ConfigOptions;
 import dev.slowburn.cli.output.Terminal;
 import dev.slowburn.cli.serve.OutcomeSender;
 import dev.slowburn.domain.outcome.Printable;
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.ingest.IngestCounts;
 import dev.slowburn.ingest.Ingestion;
 import dev.slowburn.ingest.LineParser;
@@ -146,8 +147,8 @@ final class IngestCommand implements Callable<Integer> {
         return counts -> {
             err.printf(
                     Locale.ROOT,
-                    "\r%,d lines, %,d sent, %,d unreadable",
-                    counts.lines(),
+                    "\r%s, %,d sent, %,d unreadable",
+                    Quantity.of(counts.lines(), "line"),
                     counts.sent(),
                     counts.unreadable());
             err.flush();
@@ -173,9 +174,9 @@ final class IngestCommand implements Callable<Integer> {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%,d lines: %,d outcomes %s, %,d unreadable, %,d blank%n",
-                    counts.lines(),
-                    counts.sent(),
+                    "%s: %s %s, %,d unreadable, %,d blank%n",
+                    Quantity.of(counts.lines(), "line"),
+                    Quantity.of(counts.sent(), "outcome"),
                     dryRun ? "would be sent" : "sent",
                     counts.unreadable(),
                     counts.blank());

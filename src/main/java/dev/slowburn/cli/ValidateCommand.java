@@ -2,6 +2,7 @@ package dev.slowburn.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.openslo.Definitions;
@@ -121,15 +122,12 @@ final class ValidateCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         loaded.problems().forEach(problem -> err.println(problem.withCategory()));
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
-        String verdict = loaded.valid() ? "valid" : counted(loaded.problems().size(), "problem");
+        String verdict =
+                loaded.valid() ? "valid" : Quantity.of(loaded.problems().size(), "problem");
         spec.commandLine()
                 .getOut()
-                .println(counted(loaded.files(), "file") + ", " + counted(loaded.documents(), "document") + ", "
-                        + counted(loaded.slos().size(), "SLO") + ": " + verdict);
-    }
-
-    private static String counted(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+                .println(Quantity.of(loaded.files(), "file") + ", " + Quantity.of(loaded.documents(), "document") + ", "
+                        + Quantity.of(loaded.slos().size(), "SLO") + ": " + verdict);
     }
 
     /** The output of {@code --json}; its fields are an interface for scripts. */

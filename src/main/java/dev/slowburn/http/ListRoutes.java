@@ -1,5 +1,6 @@
 package dev.slowburn.http;
 
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.query.BadRequestException;
 import dev.slowburn.query.BudgetFilter;
@@ -122,7 +123,8 @@ final class ListRoutes {
                 .toList();
         return undecided.isEmpty()
                 ? List.of()
-                : List.of("no decision yet for " + undecided.size() + " services, such as " + undecided.get(0)
+                : List.of("no decision yet for " + Quantity.of(undecided.size(), "service") + ", such as "
+                        + undecided.get(0)
                         + ": their input lags, or not all of their budgets have been evaluated or have counted their"
                         + " history");
     }

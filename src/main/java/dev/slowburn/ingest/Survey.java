@@ -50,9 +50,10 @@ public final class Survey {
         if (lines > 0 && unreadable >= UNREADABLE_LIMIT * lines) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "%,d of %,d lines can't be parsed; check --format and the reasons below",
+                    "%,d of %,d line%s can't be parsed; check --format and the reasons below",
                     unreadable,
-                    lines));
+                    lines,
+                    lines == 1 ? "" : "s"));
         }
         if (last != null && last.isAfter(now.plus(skew))) {
             warnings.add("times up to " + last + " are in the future; an instance rejects outcomes more than "

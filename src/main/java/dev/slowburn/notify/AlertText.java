@@ -4,6 +4,7 @@ import dev.slowburn.avro.AlertCause;
 import dev.slowburn.avro.AlertState;
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BurnRateAlert;
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.schema.record.BudgetSentences;
 
 /** Summary and description annotations of an alert that is sent to an Alertmanager. */
@@ -42,7 +43,7 @@ record AlertText(String summary, String description) {
                 };
         String description = event.getTotal() == 0
                 ? "No outcomes were counted in the window"
-                : event.getBad() + " of " + event.getTotal() + " outcomes in the window are bad";
+                : event.getBad() + " bad of " + Quantity.of(event.getTotal(), "outcome") + " in the window";
         return new AlertText(summary, description);
     }
 }

@@ -3,6 +3,7 @@ package dev.slowburn.query;
 import dev.slowburn.domain.consumption.BudgetUsage;
 import dev.slowburn.domain.history.BudgetHistory;
 import dev.slowburn.domain.ledger.Exclusions;
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.domain.slo.BudgetCorrection;
 import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.slo.Objective;
@@ -152,9 +153,10 @@ public final class Histories {
      */
     private static void checkCost(int lookBacks, long minutes, int objectives) {
         if (lookBacks * (minutes - 1) * objectives > MAX_LOOK_BACK_MINUTES) {
-            throw new BadRequestException("look_back: " + lookBacks + " look-backs over " + minutes + " minutes of "
-                    + objectives + " objectives are too expensive; request fewer look-backs, or at most "
-                    + MAX_LOOK_BACK_MINUTES / lookBacks / objectives + " minutes");
+            throw new BadRequestException("look_back: " + Quantity.of(lookBacks, "look-back") + " over "
+                    + Quantity.of(minutes, "minute") + " of "
+                    + Quantity.of(objectives, "objective") + " are too expensive; request fewer look-backs, or at most "
+                    + Quantity.of(MAX_LOOK_BACK_MINUTES / lookBacks / objectives, "minute"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.TopologySettings;
@@ -66,8 +67,8 @@ final class InputNotices {
                 .limit(MAX_UNCLASSIFIABLE)
                 .forEach(found -> notices.add("unclassifiable outcomes: " + details(found)));
         if (bySlo.size() > MAX_UNCLASSIFIABLE) {
-            notices.add("unclassifiable outcomes: of " + (bySlo.size() - MAX_UNCLASSIFIABLE)
-                    + " more SLOs and services, see slowburn_outcomes_unclassifiable_total");
+            notices.add("unclassifiable outcomes: of " + Quantity.of(bySlo.size() - MAX_UNCLASSIFIABLE, "more pair")
+                    + " of SLO and service, see slowburn_outcomes_unclassifiable_total");
         }
     }
 
@@ -90,8 +91,12 @@ final class InputNotices {
     }
 
     private String details(SkippedInput.Skipped skipped) {
-        return "%s, %d offsets before %d, detected at %s; raise the retention of the topic"
-                .formatted(place(skipped.partition()), skipped.offsets(), skipped.to(), seconds(skipped.at()));
+        return "%s, %s before offset %d, detected at %s; raise the retention of the topic"
+                .formatted(
+                        place(skipped.partition()),
+                        Quantity.of(skipped.offsets(), "offset"),
+                        skipped.to(),
+                        seconds(skipped.at()));
     }
 
     private Optional<String> inputLag() {

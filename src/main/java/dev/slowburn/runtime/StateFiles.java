@@ -1,5 +1,6 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.domain.outcome.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,7 +64,10 @@ final class StateFiles {
             if (!size.equals(now)) {
                 damaged.putIfAbsent(
                         Path.of(file).getName(0).toString(),
-                        file + (now == null ? " is missing" : " has " + now + " bytes instead of " + size));
+                        file
+                                + (now == null
+                                        ? " is missing"
+                                        : " has " + Quantity.of(now, "byte") + " instead of " + size));
             }
         });
         return damaged;

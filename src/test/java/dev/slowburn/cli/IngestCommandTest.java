@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,16 @@ class IngestCommandTest {
                         """);
         assertThat(err.toString())
                 .contains("warning: in the first lines, the earliest time, 2024-04-01T00:00:00Z, is older");
+    }
+
+    @Test
+    void printsSingularsForOneLine() throws IOException {
+        Path log = Files.writeString(folder.resolve("one.jsonl"), "{\"occurred_at\": \"" + Instant.now() + "\"}\n");
+
+        assertThat(dryRun("--format", "jsonl", "--service", "web", log.toString()))
+                .isZero();
+
+        assertThat(out.toString()).startsWith("1 line: 1 outcome would be sent, 0 unreadable, 0 blank\n");
     }
 
     @Test

@@ -145,6 +145,7 @@ class BudgetTextsIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"total": 0, "bad": 0} | No requests counted in the last hour.
+            {"total": 1, "bad": 1, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | 1 of 1 request failed from 11:01:00 to 12:00:30 UTC. Shares are of all failures.
             {"total": 10, "bad": 0, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | None of 10 requests failed from 11:01:00 to 12:00:30 UTC.
             {"total": 4000, "bad": 1200, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | 1,200 of 4,000 requests failed from 11:01:00 to 12:00:30 UTC. Shares are of all failures.
             null | This instance has no breakdown of failures.

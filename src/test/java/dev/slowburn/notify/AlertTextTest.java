@@ -52,6 +52,16 @@ class AlertTextTest {
     }
 
     @Test
+    void countsTheOutcomesOfTheWindow() {
+        BudgetEvent.Builder event =
+                eventBuilder("cart", "cart", BudgetEventType.EXHAUSTED, 1).setBad(1);
+
+        assertThat(AlertText.of(event.setTotal(1).build()).description()).isEqualTo("1 bad of 1 outcome in the window");
+        assertThat(AlertText.of(event.setTotal(1_200).build()).description())
+                .isEqualTo("1 bad of 1,200 outcomes in the window");
+    }
+
+    @Test
     void summaryOfAnAlertFollowsFromItsCause() {
         BurnRateAlert burn = alert("cart", AlertState.FIRING);
         assertThat(AlertText.of(burn))

@@ -255,8 +255,8 @@ class HistoriesTest {
 
             assertThatThrownBy(() -> kept.histories().of(address, window(500, false, lookBacks)))
                     .isInstanceOf(BadRequestException.class)
-                    .hasMessage("look_back: 8 look-backs over 525600 minutes of 2 objectives are too expensive;"
-                            + " request fewer look-backs, or at most 312500 minutes");
+                    .hasMessage("look_back: 8 look-backs over 525,600 minutes of 2 objectives are too expensive;"
+                            + " request fewer look-backs, or at most 312,500 minutes");
             for (Optional<Instant> to : List.of(Optional.<Instant>empty(), Optional.of(Views.START.minusSeconds(7)))) {
                 Instant from = to.orElse(Views.START).minus(minutes(312_500));
                 Histories.Range advised =

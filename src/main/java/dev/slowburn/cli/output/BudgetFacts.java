@@ -2,6 +2,7 @@ package dev.slowburn.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slowburn.domain.outcome.Printable;
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.schema.record.BudgetSentences;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +132,7 @@ public final class BudgetFacts {
 
     private static String left(JsonNode replay) {
         String left = replay.hasNonNull("outcomes_left")
-                ? "up to " + CellFormat.count(replay, "outcomes_left") + " outcomes left"
+                ? "up to " + Quantity.of(replay.get("outcomes_left").asLong(), "outcome") + " left"
                 : "unknown how many outcomes are left";
         if (replay.hasNonNull("reason")) {
             return left + ", paused: " + CellFormat.text(replay, "reason");
@@ -147,12 +148,12 @@ public final class BudgetFacts {
         if (failures.path("total").asLong() == 0) {
             return "no requests counted";
         }
-        String of = " of " + CellFormat.count(failures, "total") + " requests failed";
+        String of = " of " + Quantity.of(failures.path("total").asLong(), "request") + " failed";
         return (failures.path("bad").asLong() == 0 ? "none" : CellFormat.count(failures, "bad")) + of;
     }
 
     public static String unclassified(JsonNode each) {
-        return CellFormat.count(each, "outcomes") + " outcomes since " + CellFormat.moment(each, "since")
+        return Quantity.of(each.path("outcomes").asLong(), "outcome") + " since " + CellFormat.moment(each, "since")
                 + ": the filter of objective "
                 + CellFormat.text(each, "objective") + " failed on all outcomes of partitions "
                 + CellFormat.list(each.path("partitions"));

@@ -6,6 +6,7 @@ import dev.slowburn.avro.Decision;
 import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.cli.output.BudgetTable;
 import dev.slowburn.cli.output.Colours;
+import dev.slowburn.domain.outcome.Quantity;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Comparator;
@@ -117,11 +118,11 @@ final class DemoScreen {
         for (DemoBudget budget : wrong) {
             print(String.format(
                     Locale.ROOT,
-                    "%s is wrong: sent %,d requests, %,d bad; counted %,d requests, %,d bad",
+                    "%s is wrong: sent %s, %,d bad; counted %s, %,d bad",
                     budget.snapshot().getBudgetId(),
-                    budget.sentTotal(),
+                    Quantity.of(budget.sentTotal(), "request"),
                     budget.sentBad(),
-                    budget.snapshot().getTotal(),
+                    Quantity.of(budget.snapshot().getTotal(), "request"),
                     budget.snapshot().getBad()));
         }
     }

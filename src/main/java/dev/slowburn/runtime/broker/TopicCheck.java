@@ -1,5 +1,6 @@
 package dev.slowburn.runtime.broker;
 
+import dev.slowburn.domain.outcome.Quantity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,9 @@ public record TopicCheck(String topic, boolean fits, String verdict) {
         }
         admin.create(wanted);
         return new TopicCheck(
-                wanted.name(), true, "created with " + wanted.partitions() + " partitions, " + wanted.settings());
+                wanted.name(),
+                true,
+                "created with " + Quantity.of(wanted.partitions(), "partition") + ", " + wanted.settings());
     }
 
     /** The topics whose settings lose needed records, among those that exist and whose settings are readable. */
@@ -72,7 +75,7 @@ public record TopicCheck(String topic, boolean fits, String verdict) {
         return new TopicCheck(
                 wanted.name(),
                 true,
-                "ok: " + partitions + " partitions, " + TopicPlan.CLEANUP + "=" + join(policies)
+                "ok: " + Quantity.of(partitions, "partition") + ", " + TopicPlan.CLEANUP + "=" + join(policies)
                         + retention(wanted, found));
     }
 

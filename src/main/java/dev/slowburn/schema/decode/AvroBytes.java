@@ -1,5 +1,6 @@
 package dev.slowburn.schema.decode;
 
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 
@@ -64,7 +65,7 @@ final class AvroBytes {
     int readLength() {
         long length = readLong();
         if (length < 0 || length > left()) {
-            throw undecodable("invalid length " + length + " with " + left() + " bytes left");
+            throw undecodable("invalid length " + length + " with " + Quantity.of(left(), "byte") + " left");
         }
         return (int) length;
     }

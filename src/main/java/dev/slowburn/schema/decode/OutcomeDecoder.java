@@ -2,6 +2,7 @@ package dev.slowburn.schema.decode;
 
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.DecodedOutcome;
@@ -100,7 +101,8 @@ public final class OutcomeDecoder implements OutcomeSource {
         outcome.reset();
         plan.read(in, strings, outcome);
         if (in.left() > 0) {
-            throw AvroBytes.undecodable(in.left() + " bytes are left over: the record was written with another schema");
+            throw AvroBytes.undecodable(
+                    Quantity.of(in.left(), "byte") + " left over: the record was written with another schema");
         }
         outcome.validate();
         return outcome;

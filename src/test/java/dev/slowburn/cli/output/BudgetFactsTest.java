@@ -47,7 +47,7 @@ class BudgetFactsTest {
                         + " | unknown how many outcomes are left, paused: no permission",
                 "{} | [{\"state\": \"RUNNING\", \"objective\": \"a\", \"outcomes_left\": 1},"
                         + " {\"state\": \"RUNNING\", \"objective\": \"b\", \"outcomes_left\": 2}]"
-                        + " | up to 1 outcomes left for objective a; up to 2 outcomes left for objective b",
+                        + " | up to 1 outcome left for objective a; up to 2 outcomes left for objective b",
             })
     void printsHowMuchOfTheHistoryIsCounted(String budget, String replays, String text) throws IOException {
         List<JsonNode> listed = new ArrayList<>();
@@ -83,6 +83,7 @@ class BudgetFactsTest {
             value = {
                 "{\"total\": 120000, \"bad\": 1750} | 1,750 of 120,000 requests failed",
                 "{\"total\": 1020, \"bad\": 0} | none of 1,020 requests failed",
+                "{\"total\": 1, \"bad\": 1} | 1 of 1 request failed",
                 "{\"total\": 0, \"bad\": 0} | no requests counted",
             })
     void printsTheNumberOfFailures(String failures, String text) throws IOException {
