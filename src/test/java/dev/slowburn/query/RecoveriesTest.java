@@ -98,7 +98,7 @@ class RecoveriesTest {
             assertThat(recovery("calendar/all", moving).at()).isPresent();
         }
 
-        views.harness().backlog(2);
+        views.harness().broker().backlog(2);
         views.harness().pass(Duration.ofMinutes(3));
         assertThat(unknown("rolling/all")).startsWith("the input lags");
         assertThat(unknown("calendar/all")).startsWith("the input lags");

@@ -137,7 +137,7 @@ class UnclassifiableTest {
         send(Duration.ofMinutes(2), "tier", "ok");
         assertThat(ofBudget()).isEmpty();
 
-        harness.backlog(2);
+        harness.broker().backlog(2);
         harness.pass(Duration.ofMinutes(3));
         assertThat(known()).isEmpty();
         assertThat(note()).isPresent();

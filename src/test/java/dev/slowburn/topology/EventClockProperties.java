@@ -177,7 +177,7 @@ class EventClockProperties {
             for (int p = 0; p < parts.size(); p++) {
                 watermarks[p] = ProgressMarker.NOTHING;
             }
-            harness.inputHasPartitions(parts.size() + 1);
+            harness.broker().hasPartitions(parts.size() + 1);
         }
 
         void run() {
@@ -225,7 +225,7 @@ class EventClockProperties {
         private void restart() {
             collect();
             harness = harness.restart(Duration.ofSeconds(random.nextInt(20)));
-            harness.inputHasPartitions(parts.size() + 1);
+            harness.broker().hasPartitions(parts.size() + 1);
         }
 
         private void send(int p, int upTo) {

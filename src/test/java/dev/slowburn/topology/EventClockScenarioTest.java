@@ -68,7 +68,7 @@ class EventClockScenarioTest {
     void partitionWithoutBudgetsIsCompleteWhenItsInputIsRead() {
         harness = new TopologyHarness(TestSettings.eventClock(RETENTION), DefinitionSet.of(List.of()), REPLAY);
         assertThat(harness.evaluationView().evaluated()).isEmpty();
-        harness.inputHasPartitions(1);
+        harness.broker().hasPartitions(1);
         harness.pass(Duration.ofSeconds(2));
         assertThat(harness.evaluationView().evaluated()).containsExactly(0);
     }
@@ -76,7 +76,7 @@ class EventClockScenarioTest {
     @Test
     void nothingIsCompleteBeforeEachPartitionIsReadToItsEnd() {
         harness = new TopologyHarness(TestSettings.eventClock(RETENTION), DefinitionSet.of(List.of()), REPLAY);
-        harness.inputHasPartitions(2);
+        harness.broker().hasPartitions(2);
         harness.fromOtherPartition(FirstStage.progress(1, ProgressMarker.NOTHING, ProgressMarker.NEVER));
         harness.pass(Duration.ofSeconds(2));
         assertThat(harness.evaluationView().evaluated()).isEmpty();
@@ -86,7 +86,7 @@ class EventClockScenarioTest {
     @Test
     void failingSlisAreUnknownWhileTheInputLags() {
         given(new SloBuilder("web").target("0.999").window("28d"));
-        harness.inputHasPartitions(2);
+        harness.broker().hasPartitions(2);
         send(new TallyCell(), Instant.parse("2024-05-06T00:00:00Z"));
         harness.pass(Duration.ofMinutes(10));
         assertThat(harness.evaluationView().tasks())
@@ -96,7 +96,7 @@ class EventClockScenarioTest {
     @Test
     void budgetIsNotEvaluatedBeforeTheEventClockStarts() {
         given(new SloBuilder("web").target("0.999").window("28d"));
-        harness.inputHasPartitions(1);
+        harness.broker().hasPartitions(1);
         harness.pass(Duration.ofSeconds(2));
         assertThat(harness.evaluationView().evaluated()).isEmpty();
         send(new TallyCell(), Instant.parse("2024-05-06T00:00:00Z"));

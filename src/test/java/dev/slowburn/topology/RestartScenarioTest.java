@@ -156,7 +156,7 @@ class RestartScenarioTest {
         Instant down = harness.wallClock();
 
         restart(HOUR);
-        harness.backlog(120);
+        harness.broker().backlog(120);
         harness.pass(Duration.ofSeconds(1));
         // The first minutes of the backlog have no failures, the later ones do.
         for (int minute = 1; minute <= 50; minute++) {
@@ -190,7 +190,7 @@ class RestartScenarioTest {
         Instant down = harness.wallClock();
 
         restart(HOUR);
-        harness.backlog(120);
+        harness.broker().backlog(120);
         harness.pass(Duration.ofSeconds(1));
         // Ten minutes of failures, long before the end of the backlog.
         for (int minute = 1; minute <= 60; minute++) {
@@ -213,7 +213,7 @@ class RestartScenarioTest {
         Instant down = harness.wallClock();
 
         restart(HOUR);
-        harness.backlog(120);
+        harness.broker().backlog(120);
         harness.pass(Duration.ofSeconds(1));
         for (int minute = 1; minute <= 60; minute++) {
             // Failures only in the last minutes.

@@ -108,7 +108,7 @@ class UnevenPartitionsScenarioTest {
         given(TestSettings.wallClock(), START);
         harness.send(good("cart", START, 10));
         harness.pass(Duration.ofSeconds(1));
-        harness.backlog(2);
+        harness.broker().backlog(2);
         harness.send(good("cart", START, 10), START.plus(HOUR));
         harness.minutes(30);
         assertThat(harness.eventsInShort()).isEmpty();

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 
-/** Copies the stores of the budget task from one driver to another, like a restore from changelogs. */
+/** The stores of the budget task of a driver: copies them to another, like a restore from changelogs, fills and counts them. */
 final class Stores {
     private Stores() {}
 
@@ -53,5 +53,31 @@ final class Stores {
                 driver.<byte[], byte[]>getWindowStore(row[0]).put(key, value, Long.parseLong(row[2]));
             }
         });
+    }
+
+    /** Number of rows in a windowed store. */
+    static int rows(TopologyTestDriver driver, String store) {
+        int rows = 0;
+        try (KeyValueIterator<Windowed<byte[]>, byte[]> all =
+                driver.<byte[], byte[]>getWindowStore(store).all()) {
+            for (; all.hasNext(); all.next()) {
+                rows++;
+            }
+        }
+        return rows;
+    }
+
+    /** Number of budgets with a stored state. */
+    static long budgets(TopologyTestDriver driver) {
+        try (KeyValueIterator<Object, Object> all =
+                driver.getKeyValueStore(TopologyParts.BUDGET_STATE).all()) {
+            long budgets = 0;
+            while (all.hasNext()) {
+                if (Character.isDigit(all.next().key.toString().charAt(0))) {
+                    budgets++;
+                }
+            }
+            return budgets;
+        }
     }
 }

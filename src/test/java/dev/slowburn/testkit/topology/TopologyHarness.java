@@ -15,7 +15,6 @@ import dev.slowburn.testkit.replay.SentOutcomes;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.definitions.DryRun;
-import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
@@ -33,21 +32,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -55,18 +48,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology on {@link TopologyTestDriver}: each record is committed separately, and the wall clock is set by the test. */
 public final class TopologyHarness implements AutoCloseable {
     static final String APPLICATION = "harness";
-
-    private static final Uuid TOPIC = Uuid.randomUuid();
 
     private final Serde<SpecificRecord> serde;
     private final Path stateDir;
@@ -75,23 +63,13 @@ public final class TopologyHarness implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> definitions;
     private final TestInputTopic<String, String> inForce;
     private final TestInputTopic<byte[], byte[]> outcomes;
-    private final TestOutputTopic<String, SpecificRecord> snapshots;
-    private final TestOutputTopic<String, SpecificRecord> events;
-    private final TestOutputTopic<String, SpecificRecord> alerts;
-    private final TestOutputTopic<String, SpecificRecord> decisions;
-    private final TestOutputTopic<byte[], byte[]> deadLetters;
+    private final PublishedRecords published;
+    private final SimulatedBroker broker = new SimulatedBroker();
     private final TopologySettings settings;
     private final SentOutcomes input = new SentOutcomes();
     private final ManualReplayReader replay;
-    private final PublishedHistory history;
     private DefinitionSet defined;
     private Instant wallClock;
-    private long sent;
-    private long backlog;
-    private long hidden;
-    private long deletedBefore;
-    private boolean brokerAnswers = true;
-    private final Set<Integer> otherPartitions = new TreeSet<>();
 
     public TopologyHarness(TopologySettings settings, List<Slo> slos, Instant start) {
         this(settings, BaseDefinitions.of(slos), start);
@@ -119,7 +97,6 @@ public final class TopologyHarness implements AutoCloseable {
             PublishedHistory history,
             boolean isReplayed) {
         this.settings = settings;
-        this.history = history;
         this.defined = defined;
         this.wallClock = start;
         Map<String, Object> registry = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
@@ -147,7 +124,7 @@ public final class TopologyHarness implements AutoCloseable {
                 baseDefinitions == null
                         ? new BaseDefinitions.Given(List.of(), documents -> this.defined)
                         : baseDefinitions,
-                this::ends,
+                () -> broker.ends(wallClock),
                 (input, fields) -> new OutcomeDecoder(client, fields.fields()),
                 serde,
                 isReplayed ? replay : ReplayReader.NONE,
@@ -159,16 +136,7 @@ public final class TopologyHarness implements AutoCloseable {
                 settings.topics().sloDefinitions(), new ByteArraySerializer(), new ByteArraySerializer());
         inForce = driver.createInputTopic(
                 Topics.definitionsInForce(APPLICATION), new StringSerializer(), new StringSerializer());
-        snapshots = driver.createOutputTopic(
-                settings.topics().budgetSnapshots(), new StringDeserializer(), serde.deserializer());
-        events = driver.createOutputTopic(
-                settings.topics().budgetEvents(), new StringDeserializer(), serde.deserializer());
-        alerts = driver.createOutputTopic(
-                settings.topics().burnRateAlerts(), new StringDeserializer(), serde.deserializer());
-        decisions = driver.createOutputTopic(
-                settings.topics().releaseDecisions(), new StringDeserializer(), serde.deserializer());
-        deadLetters = driver.createOutputTopic(
-                settings.topics().deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        published = new PublishedRecords(driver, settings.topics(), serde.deserializer(), history);
     }
 
     /**
@@ -181,10 +149,8 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** As {@link #restart(Duration)}, with other definitions. */
     public TopologyHarness restart(Duration outage, DefinitionSet newDefinitions) {
-        alerts();
-        events();
         TopologyHarness next =
-                new TopologyHarness(settings, null, newDefinitions, wallClock.plus(outage), history, false);
+                new TopologyHarness(settings, null, newDefinitions, wallClock.plus(outage), history(), false);
         Stores.copy(driver, next.driver);
         close();
         return next;
@@ -197,14 +163,12 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Number of rows in a windowed store. */
     public int rowsIn(String store) {
-        int rows = 0;
-        try (KeyValueIterator<Windowed<byte[]>, byte[]> all =
-                driver.<byte[], byte[]>getWindowStore(store).all()) {
-            for (; all.hasNext(); all.next()) {
-                rows++;
-            }
-        }
-        return rows;
+        return Stores.rows(driver, store);
+    }
+
+    /** Number of budgets with a stored state. */
+    public long storedBudgets() {
+        return Stores.budgets(driver);
     }
 
     /** Replaces all definitions; only if they are not from files. */
@@ -220,19 +184,11 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Sends a message to the second stage, like a first-stage task of another input partition. */
     public void fromOtherPartition(byte[] message) {
-        if (otherPartitions.isEmpty()) {
-            inputHasPartitions(2);
+        if (broker.hasOnePartition()) {
+            broker.hasPartitions(2);
         }
         driver.createInputTopic(TopologyParts.tallies(APPLICATION), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput("", message);
-    }
-
-    /** Sets the number of input partitions on the broker; only the first is read here. */
-    public void inputHasPartitions(int partitions) {
-        otherPartitions.clear();
-        for (int other = 1; other < partitions; other++) {
-            otherPartitions.add(other);
-        }
     }
 
     /** Sends an outcome; its Kafka timestamp is the wall clock. */
@@ -245,14 +201,12 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public void sendBytes(byte[] value, Instant kafkaTimestamp) {
-        sent++;
-        backlog = Math.max(0, backlog - 1);
         TestRecord<byte[], byte[]> outcome =
                 new TestRecord<>("key".getBytes(StandardCharsets.UTF_8), value, kafkaTimestamp);
         input.add(new ConsumerRecord<>(
                 settings.topics().requestOutcomes(),
                 0,
-                sent - 1,
+                broker.sent(),
                 kafkaTimestamp.toEpochMilli(),
                 TimestampType.CREATE_TIME,
                 ConsumerRecord.NULL_SIZE,
@@ -275,36 +229,9 @@ public final class TopologyHarness implements AutoCloseable {
         sendBytes(serde.serializer().serialize(settings.topics().requestOutcomes(), outcome), kafkaTimestamp);
     }
 
-    /** Sets the number of outcomes in Kafka that have not been read; sent outcomes reduce it. */
-    public void backlog(long outcomesWaiting) {
-        backlog = outcomesWaiting;
-    }
-
-    /** Sets the number of outcomes hidden by an open transaction. */
-    public void hiddenByATransaction(long outcomes) {
-        hidden = outcomes;
-    }
-
-    /** Simulates outcomes that were deleted before they were read, with none after them. */
-    public void deleteBeforeItIsRead(long outcomes) {
-        backlog = outcomes;
-        deletedBefore = sent + outcomes;
-    }
-
-    /** Whether the broker reports end offsets; true initially. */
-    public void brokerAnswers(boolean answers) {
-        brokerAnswers = answers;
-    }
-
-    private Optional<EndOffsets.Snapshot> ends() {
-        if (!brokerAnswers) {
-            return Optional.empty();
-        }
-        Map<Integer, EndOffsets.PartitionOffsets> partitions = new HashMap<>();
-        long readable = sent + backlog;
-        partitions.put(0, new EndOffsets.PartitionOffsets(deletedBefore, readable, readable + hidden, sent));
-        otherPartitions.forEach(other -> partitions.put(other, new EndOffsets.PartitionOffsets(0, 1, 1, 0)));
-        return Optional.of(new EndOffsets.Snapshot(wallClock.toEpochMilli(), TOPIC, partitions));
+    /** What the broker reports on the input. */
+    public SimulatedBroker broker() {
+        return broker;
     }
 
     /** Sends a definition; a null text is a tombstone. */
@@ -381,47 +308,12 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Snapshots since the last call, without tombstones. */
     public List<BudgetSnapshot> snapshots() {
-        return snapshots.readValuesToList().stream()
-                .filter(Objects::nonNull)
-                .map(BudgetSnapshot.class::cast)
-                .toList();
+        return published.snapshots();
     }
 
     /** The newest snapshot of each budget since the last call; null for a tombstone. */
     public Map<String, BudgetSnapshot> newestSnapshots() {
-        Map<String, BudgetSnapshot> newest = new TreeMap<>();
-        snapshots.readKeyValuesToList().forEach(entry -> newest.put(entry.key, (BudgetSnapshot) entry.value));
-        return newest;
-    }
-
-    /** Alerts since the last call. */
-    public List<BurnRateAlert> alerts() {
-        List<BurnRateAlert> fresh = alerts.readValuesToList().stream()
-                .map(BurnRateAlert.class::cast)
-                .toList();
-        history.alerts(fresh);
-        return fresh;
-    }
-
-    /** Alerts since the last call, as rule, state and episode. */
-    public List<String> alertsInShort() {
-        return alerts().stream()
-                .map(alert -> alert.getRule() + " " + alert.getState() + " #" + alert.getEpisode())
-                .toList();
-    }
-
-    /** Decisions since the last call; null for a tombstone. */
-    public List<ReleaseDecision> decisions() {
-        return decisions.readValuesToList().stream()
-                .map(ReleaseDecision.class::cast)
-                .toList();
-    }
-
-    /** The newest decision of each service since the last call; null for a tombstone. */
-    public Map<String, ReleaseDecision> newestDecisions() {
-        Map<String, ReleaseDecision> newest = new TreeMap<>();
-        decisions.readKeyValuesToList().forEach(entry -> newest.put(entry.key, (ReleaseDecision) entry.value));
-        return newest;
+        return published.newestSnapshots();
     }
 
     /** The newest snapshot since the last call. */
@@ -430,30 +322,48 @@ public final class TopologyHarness implements AutoCloseable {
         return all.get(all.size() - 1);
     }
 
+    /** Alerts since the last call. */
+    public List<BurnRateAlert> alerts() {
+        return published.alerts();
+    }
+
+    /** Alerts since the last call, as rule, state and episode. */
+    public List<String> alertsInShort() {
+        return published.alertsInShort();
+    }
+
     /** Events since the last call. */
     public List<BudgetEvent> events() {
-        List<BudgetEvent> fresh =
-                events.readValuesToList().stream().map(BudgetEvent.class::cast).toList();
-        history.events(fresh);
-        return fresh;
+        return published.events();
     }
 
     /** Events since the last call, as type, threshold and episode. */
     public List<String> eventsInShort() {
-        return events().stream()
-                .map(event -> event.getType() + (event.getThreshold() == null ? "" : " " + event.getThreshold()) + " #"
-                        + event.getEpisode())
-                .toList();
+        return published.eventsInShort();
+    }
+
+    /** Decisions since the last call; null for a tombstone. */
+    public List<ReleaseDecision> decisions() {
+        return published.decisions();
+    }
+
+    /** The newest decision of each service since the last call; null for a tombstone. */
+    public Map<String, ReleaseDecision> newestDecisions() {
+        return published.newestDecisions();
     }
 
     /** Serialized records of an output topic since the last call. */
     public List<TestRecord<String, byte[]>> published(String topic) {
-        return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
+        return published.serialized(topic);
     }
 
     public List<TestRecord<byte[], byte[]>> deadLetters() {
-        return deadLetters.readRecordsToList();
+        return published.deadLetters();
+    }
+
+    /** All alerts and events so far, including those before restarts. */
+    public PublishedHistory history() {
+        return published.history();
     }
 
     /** The sum of a metric over all its tags. */
@@ -468,27 +378,6 @@ public final class TopologyHarness implements AutoCloseable {
     /** All of Kafka Streams' metrics. */
     public Map<MetricName, ? extends Metric> metrics() {
         return driver.metrics();
-    }
-
-    /** Number of budgets with a stored state. */
-    public long storedBudgets() {
-        try (KeyValueIterator<Object, Object> all =
-                driver.getKeyValueStore(TopologyParts.BUDGET_STATE).all()) {
-            long budgets = 0;
-            while (all.hasNext()) {
-                if (Character.isDigit(all.next().key.toString().charAt(0))) {
-                    budgets++;
-                }
-            }
-            return budgets;
-        }
-    }
-
-    /** All alerts and events so far, including those before restarts. */
-    public PublishedHistory history() {
-        alerts();
-        events();
-        return history;
     }
 
     @Override

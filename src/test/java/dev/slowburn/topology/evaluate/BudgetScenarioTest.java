@@ -166,7 +166,7 @@ class BudgetScenarioTest {
     @Test
     void publishesOnlyStaleSnapshotsWhileInputIsLagging() {
         Instant fortyMinutesAgo = START.minus(Duration.ofMinutes(40));
-        harness.backlog(3);
+        harness.broker().backlog(3);
         harness.send(bad("checkout", fortyMinutesAgo, 100));
         harness.pass(Duration.ofSeconds(5));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
@@ -200,7 +200,7 @@ class BudgetScenarioTest {
         harness.snapshots();
 
         // No instance runs for longer than the window while failures continue; then the first poll is slow.
-        harness.backlog(2);
+        harness.broker().backlog(2);
         harness.sleep(Duration.ofHours(3));
         Instant back = harness.wallClock();
         harness.pass(Duration.ofMinutes(5));
@@ -218,11 +218,11 @@ class BudgetScenarioTest {
 
     @Test
     void inputIsLaggingWhileEndOffsetsAreUnknown() {
-        harness.brokerAnswers(false);
+        harness.broker().answers(false);
         harness.pass(Duration.ofMinutes(10));
         assertThat(harness.snapshots()).isNotEmpty().allMatch(snapshot -> snapshot.getState() == BudgetState.STALE);
 
-        harness.brokerAnswers(true);
+        harness.broker().answers(true);
         harness.pass(Duration.ofSeconds(2));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.NO_DATA);
     }
@@ -234,7 +234,7 @@ class BudgetScenarioTest {
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.EXHAUSTED);
 
-        harness.backlog(2);
+        harness.broker().backlog(2);
         harness.sleep(Duration.ofMinutes(3));
         harness.send(good("checkout", START, 20), harness.wallClock().plus(Duration.ofHours(1)));
         harness.pass(Duration.ofSeconds(1));
@@ -247,14 +247,14 @@ class BudgetScenarioTest {
         harness.send(good("checkout", START, 20));
         harness.pass(Duration.ofSeconds(2));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.HEALTHY);
-        harness.hiddenByATransaction(2);
+        harness.broker().hiddenByATransaction(2);
         harness.pass(Duration.ofMinutes(3));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
         assertThat(harness.evaluationView().tasks())
                 .allSatisfy(task ->
                         assertThat(task.clock().orElseThrow().caughtUpTo()).isLessThan(START.toEpochMilli() + 3_000));
 
-        harness.hiddenByATransaction(0);
+        harness.broker().hiddenByATransaction(0);
         harness.pass(Duration.ofSeconds(2));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.HEALTHY);
     }
@@ -263,7 +263,7 @@ class BudgetScenarioTest {
     void reportsRecordsDeletedBeforeCountingOnce() {
         harness.send(good("checkout", START, 20));
         harness.pass(Duration.ofSeconds(2));
-        harness.deleteBeforeItIsRead(10);
+        harness.broker().deleteBeforeItIsRead(10);
         harness.pass(Duration.ofMinutes(4));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.HEALTHY);
         assertThat(harness.metric("input-skipped-offsets-total")).isEqualTo(10);
@@ -280,7 +280,7 @@ class BudgetScenarioTest {
         harness.pass(Duration.ofMinutes(3));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
 
-        harness.inputHasPartitions(1);
+        harness.broker().hasPartitions(1);
         harness.pass(Duration.ofSeconds(2));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.HEALTHY);
     }
@@ -289,7 +289,7 @@ class BudgetScenarioTest {
     void unreportedPartitionIsLaggingUnlessEmpty() {
         harness.send(good("checkout", START, 20));
         harness.pass(Duration.ofSeconds(2));
-        harness.inputHasPartitions(2);
+        harness.broker().hasPartitions(2);
         harness.pass(Duration.ofMinutes(3));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
         assertThat(harness.evaluationView().tasks())

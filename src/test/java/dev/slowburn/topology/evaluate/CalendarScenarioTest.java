@@ -99,7 +99,7 @@ class CalendarScenarioTest {
         Instant down = harness.wallClock();
 
         harness = harness.restart(Duration.ofHours(49));
-        harness.backlog(98);
+        harness.broker().backlog(98);
         harness.pass(Duration.ofSeconds(1));
         for (int hour = 1; hour <= 48; hour++) {
             then(down.plus(Duration.ofHours(hour)), hour, 0);

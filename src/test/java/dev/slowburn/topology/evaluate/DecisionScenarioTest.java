@@ -202,7 +202,7 @@ class DecisionScenarioTest {
         decisions();
         Instant down = harness.wallClock();
         harness = harness.restart(Duration.ofHours(1));
-        harness.backlog(2);
+        harness.broker().backlog(2);
         harness.pass(Duration.ofSeconds(2));
         Instant then = down.plus(Duration.ofMinutes(10));
         harness.send(bad("cart", then, 500), then);
@@ -220,7 +220,7 @@ class DecisionScenarioTest {
         now(1_000, 0);
         decisions();
         harness = harness.restart(Duration.ofHours(1));
-        harness.backlog(2);
+        harness.broker().backlog(2);
         harness.pass(Duration.ofSeconds(2));
         ReleaseOverride stop = new ReleaseOverride(
                 "stop",

@@ -266,7 +266,7 @@ class ReplayScenarioTest {
         SloBuilder other = new SloBuilder("other").service("cart");
         given(Duration.ofDays(1), other);
         outcomesFor(Duration.ofMinutes(90));
-        harness.inputHasPartitions(2);
+        harness.broker().hasPartitions(2);
         passWithOtherPartition(1);
         define(other, cart());
         replayAll();
@@ -275,7 +275,7 @@ class ReplayScenarioTest {
         harness.events();
 
         harness = harness.restart(Duration.ofMinutes(1));
-        harness.inputHasPartitions(2);
+        harness.broker().hasPartitions(2);
         passWithOtherPartition(5);
 
         Map<String, BudgetSnapshot> newest = harness.newestSnapshots();
@@ -363,7 +363,7 @@ class ReplayScenarioTest {
         givenTalliesWithoutDefinition(grouped);
 
         harness = harness.restart(Duration.ofMinutes(1));
-        harness.inputHasPartitions(2);
+        harness.broker().hasPartitions(2);
         passWithOtherPartition(2);
         harness.define(grouped);
         passWithOtherPartition(2);
