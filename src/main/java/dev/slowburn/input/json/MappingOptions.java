@@ -39,7 +39,7 @@ final class MappingOptions {
         }
     }
 
-    private static Set<String> keys() {
+    static Set<String> keys() {
         Set<String> keys =
                 new TreeSet<>(Set.of(PRESET, TIME_FORMAT, TIME_OF, DURATION_UNIT, OPERATION_FORMAT, NUMBERS));
         for (MappedField field : MappedField.values()) {
