@@ -28,7 +28,7 @@ final class ReplayMetrics implements MultiCollector {
     public MetricSnapshots collect() {
         ReplayStatus now = status.get();
         Gauges gauges = new Gauges();
-        gauges.add("slowburn_replay_paused", "1 while outcomes that have to be read again cannot be read.")
+        gauges.add("slowburn_replay_paused", "1 while outcomes that have to be read again are not read.")
                 .set(Labels.EMPTY, now.paused().isPresent() ? 1 : 0);
         Gauges.Gauge objectives = gauges.add(
                 "slowburn_replay_objectives",

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * An objective that has not counted everything that ever was in the input.
  *
- * @param state RUNNING; PAUSED if an instance cannot read the input again; DONE_TRUNCATED if everything that still exists has been
- *     counted, but older records were deleted before
+ * @param state RUNNING; PAUSED if an instance cannot read the input again, or its live counting lags; DONE_TRUNCATED if everything
+ *     that still exists has been counted, but older records were deleted before
  * @param reason why the replay is paused; null if it is not
  * @param outcomesLeft number of offsets that are not counted yet, which is at least the number of outcomes; null if some partition
  *     has not reported

@@ -57,6 +57,11 @@ final class PartitionReplay {
         return session.partition();
     }
 
+    /** Whether something is requested and waits for live counting. */
+    boolean isWaiting() {
+        return session.isWaiting();
+    }
+
     boolean isClosed() {
         return session.isClosed();
     }

@@ -53,6 +53,7 @@ final class ReplayLoop {
     private final Deque<PartitionReplay> replays = new ArrayDeque<>();
 
     private final Backoff pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
+    private final LiveWait liveWait = new LiveWait();
     private Optional<String> trouble = Optional.empty();
     private long pausedUntil;
     private long lastMoved;
@@ -104,8 +105,7 @@ final class ReplayLoop {
         replays.forEach(replay -> replay.refresh(now));
         Collection<PartitionReplay> unfinished = newestOfEachPartition();
         Duration wait = unfinished.isEmpty() ? idle(now) : work(unfinished, now);
-        report(unfinished);
-        return wait;
+        return report(unfinished, wait);
     }
 
     /** A partition is read for one session at a time; the task of an older one has moved or was revived. */
@@ -231,12 +231,23 @@ final class ReplayLoop {
         consumer.close();
     }
 
-    private void report(Collection<PartitionReplay> unfinished) {
+    /** Returns the wait, shortened to when there is something else to report. */
+    private Duration report(Collection<PartitionReplay> unfinished, Duration wait) {
         long now = nanos.getAsLong();
+        liveWait.update(
+                replays.stream()
+                        .filter(PartitionReplay::isWaiting)
+                        .map(PartitionReplay::partition)
+                        .toList(),
+                now);
         progress.setPaused(trouble.or(() -> unfinished.stream()
-                .map(replay -> replay.trouble(now))
-                .flatMap(Optional::stream)
-                .findFirst()));
+                        .map(replay -> replay.trouble(now))
+                        .flatMap(Optional::stream)
+                        .findFirst())
+                .or(() -> liveWait.reason(now)));
+        return liveWait.untilReason(now)
+                .filter(left -> left.compareTo(wait) < 0)
+                .orElse(wait);
     }
 
     void wakeup() {

@@ -33,6 +33,7 @@ final class ReplaySession implements ReplayReader.Session {
     private boolean hasPolled;
 
     private boolean isClosed;
+    private boolean isLagging;
 
     /**
      * A run as the thread that reads sees it.
@@ -143,6 +144,19 @@ final class ReplaySession implements ReplayReader.Session {
         }
         onChange.run();
         return Optional.of(chunk);
+    }
+
+    @Override
+    public void setLagging(boolean lags) {
+        synchronized (this) {
+            isLagging = lags;
+        }
+        onChange.run();
+    }
+
+    /** Whether something is requested and waits for live counting. */
+    synchronized boolean isWaiting() {
+        return isLagging && requested != null;
     }
 
     synchronized boolean isClosed() {

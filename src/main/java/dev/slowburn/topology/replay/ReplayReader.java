@@ -21,6 +21,11 @@ public interface ReplayReader {
         }
 
         @Override
+        public void setLagging(boolean isLagging) {
+            // Nothing waits.
+        }
+
+        @Override
         public void close() {
             // Holds nothing.
         }
@@ -41,6 +46,9 @@ public interface ReplayReader {
 
         /** The next chunk that was counted, if there is one. At most a few are counted in advance. */
         Optional<ReplayChunk> poll();
+
+        /** Records whether live counting lags. While it does, the task takes no chunks. False at first. */
+        void setLagging(boolean isLagging);
 
         /** Discards everything. */
         @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param outcomes records that were read and counted again
  * @param skipped records of these that could not be counted
- * @param paused why records cannot be read at the moment; empty if they can, or if none are to be read
+ * @param paused why no records are read or counted at the moment; empty if they are, or if none are to be read
  */
 public record ReplayStatus(long outcomes, long skipped, Optional<String> paused) {
     /** Nothing is replayed. */

@@ -51,6 +51,7 @@ public final class ReplayTask {
     /** A request waits for the commit of its rules: only then all dead letters of what they have not counted can be read. */
     private long appliedAtCommit;
 
+    private boolean wasLagging;
     private long highestEventTime = ProgressMarker.NOTHING;
 
     /** Sends records to the second stage. */
@@ -119,6 +120,10 @@ public final class ReplayTask {
             return;
         }
         refresh(current, now);
+        if (isLagging != wasLagging) {
+            wasLagging = isLagging;
+            session.setLagging(isLagging);
+        }
         if (!isLagging) {
             session.poll().ifPresent(this::commit);
         }

@@ -486,4 +486,44 @@ class ReplayLoopTest {
         assertThat(next(session).counted()).isEqualTo(OffsetRanges.of(2, 4));
         assertThat(topic.connects).isEqualTo(2);
     }
+
+    /** Also if all that was requested is counted, and only the task has not taken it. */
+    @Test
+    void reportsThatItWaitsForLiveCounting() {
+        outcomes(0, 4);
+        outcomes(1, 4);
+        ReplaySession first = topic.loop.open(0);
+        ReplaySession second = topic.loop.open(1);
+        first.request(request(0, 4, FIRST));
+        second.request(request(0, 4, FIRST));
+        first.setLagging(true);
+        topic.step();
+        assertThat(topic.progress.status().paused()).isEmpty();
+        topic.run();
+
+        assertThat(topic.progress.status().paused()).contains("live counting comes first, and lags in partition 0");
+        first.setLagging(false);
+        topic.step();
+        assertThat(topic.progress.status().paused()).isEmpty();
+        second.setLagging(true);
+        second.request(null);
+        topic.run();
+        assertThat(topic.progress.status().paused()).as("nothing is to be read").isEmpty();
+    }
+
+    @Test
+    void waitsNoLongerThanUntilItReportsThatLiveCountingLags() {
+        ReplaySession session = topic.loop.open(0);
+        session.request(request(0, 4, FIRST));
+        outcomes(0, 4);
+        session.setLagging(true);
+        long since = topic.nanos;
+        long reportedAt = since;
+        while (topic.progress.status().paused().isEmpty()) {
+            reportedAt = topic.nanos;
+            topic.step();
+        }
+
+        assertThat(Duration.ofNanos(reportedAt - since)).isEqualTo(LiveWait.NORMAL);
+    }
 }

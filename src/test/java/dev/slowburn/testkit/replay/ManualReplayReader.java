@@ -107,6 +107,11 @@ public final class ManualReplayReader implements ReplayReader {
         }
 
         @Override
+        public void setLagging(boolean isLagging) {
+            // The test decides when to read.
+        }
+
+        @Override
         public void close() {
             sessions.remove(this);
         }

@@ -60,6 +60,12 @@ class ReplayTaskTest {
     private static final class Reader implements ReplayReader, ReplayReader.Session {
         private ReplayRequest request;
         private ReplayChunk chunk;
+        private boolean isLagging;
+
+        @Override
+        public void setLagging(boolean lags) {
+            isLagging = lags;
+        }
 
         @Override
         public Session open(int partition) {
@@ -157,6 +163,9 @@ class ReplayTaskTest {
 
         assertThat(sent).isEmpty();
         assertThat(reader.chunk).isNotNull();
+        assertThat(reader.isLagging).isTrue();
+        task.beforeCommit(kasse, NOW, false);
+        assertThat(reader.isLagging).isFalse();
     }
 
     /** The offsets of a chunk of the former topic are those of other records in the new one. */
