@@ -3,22 +3,16 @@ import * as api from './api.js';
 
 const POLL_MILLIS = 5_000;
 
-/** By SLO, the most outcomes that were left, and when. The API does not have what was left at the start. */
-const starts = new Map();
-
 /** Number of outcomes left for an SLO; null if unknown. Its objectives read the input together. */
 export const outcomesLeft = (entries) =>
   entries.length && entries.every((each) => each.outcomes_left !== null) ? Math.max(...entries.map((each) => each.outcomes_left)) : null;
 
-function recordStart(entries, slo) {
+/** Share counted since the replay began, from 0 to 1, of the objective that has the most left; null if unknown. */
+export function shareCounted(entries) {
   const left = outcomesLeft(entries);
-  if (left === null) return;
-  const start = starts.get(slo);
-  if (!start || left > start.left) starts.set(slo, { left, at: Date.now() });
+  const total = entries.find((each) => each.outcomes_left === left)?.outcomes_total;
+  return left !== null && total > 0 ? 1 - left / total : null;
 }
-
-/** The most that was left of an SLO since this window was opened; undefined if unknown. */
-export const startOf = (slo) => starts.get(slo);
 
 /**
  * @param isNeeded returns whether to request them, as a budget that the page shows has an incomplete history
@@ -38,8 +32,6 @@ export function replays(isNeeded, changed) {
       const { items, missing } = await api.all('replays', {}, { signal: end.signal });
       bySlo = new Map();
       for (const each of items) bySlo.set(each.slo, [...(bySlo.get(each.slo) ?? []), each]);
-      bySlo.forEach(recordStart);
-      for (const slo of starts.keys()) if (!missing.length && !bySlo.has(slo)) starts.delete(slo);
       isKnown = true;
       isComplete = !missing.length;
     } catch (problem) {

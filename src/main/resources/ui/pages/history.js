@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { counted, duration, full, moment, percent, shortMoment } from '../format.js';
 import { now } from '../live.js';
-import { outcomesLeft, startOf } from '../replays.js';
+import { outcomesLeft, shareCounted } from '../replays.js';
 import { lookBackMinutes } from './order.js';
 
 const MINUTE = 60_000;
@@ -26,7 +26,7 @@ function kindOf(budget, entries) {
  * - `since`: outcomes written before this moment are missing; null if none are
  * - `lags`: whether the input lags
  * - `left`, `seconds`, `reason`: outcomes left, remaining time, and why counting is paused; null if unknown
- * - `share`: share counted of what was left at `startedAt`; null if unknown
+ * - `share`: share counted since the replay began; null if unknown
  *
  * @param entries the replays of the budget's SLO, whose objectives complete their history together; null if unknown
  */
@@ -35,7 +35,6 @@ export function historyOf(budget, entries) {
   const isOpen = kind === 'counting' || kind === 'paused';
   const open = isOpen ? entries.filter((each) => each.state !== 'DONE_TRUNCATED') : [];
   const left = outcomesLeft(open);
-  const start = isOpen ? startOf(budget.slo) : null;
   const times = open.map((each) => each.eta_seconds ?? null);
   return {
     kind,
@@ -47,8 +46,7 @@ export function historyOf(budget, entries) {
     left,
     seconds: times.length && !times.includes(null) ? Math.max(...times) : null,
     reason: [...new Set(open.map((each) => each.reason).filter(Boolean))].join('; ') || null,
-    share: left !== null && start && left < start.left ? 1 - left / start.left : null,
-    startedAt: start?.at ?? null,
+    share: shareCounted(open),
   };
 }
 
@@ -109,15 +107,17 @@ function heldText(budget, history) {
   return `On hold until all outcomes that they need are counted: ${first}.${others.length ? ` Not on hold: alerts ${others.join(', ')}.` : ''}`;
 }
 
-/** A bar of the share counted; striped while it is unknown, for example as long as the first answer is the only one. */
-function progress({ share, startedAt, kind }) {
+/** A bar of the share counted; striped while it is unknown. */
+function progress({ share, kind }) {
   const isKnown = share !== null;
-  const text = isKnown ? `${percent(share, 0)} counted of what was left at ${shortMoment(startedAt, now())}` : 'share counted is unknown';
+  // Rounded down, so that 100 % means that nothing is left.
+  const whole = isKnown ? Math.floor(share * 100) : null;
+  const text = isKnown ? `${percent(whole / 100, 0)} counted` : 'share counted is unknown';
   const fill = h('span', { class: 'progress-fill' });
   fill.style.width = isKnown ? `${share * 100}%` : '0';
   return [
     h('div', { class: `progress is-${kind}${isKnown ? '' : ' is-unknown'}`, role: 'progressbar', 'aria-label': 'History counted', 'aria-valuemin': 0, 'aria-valuemax': 100,
-      'aria-valuenow': isKnown ? Math.floor(share * 100) : null, 'aria-valuetext': text }, fill),
+      'aria-valuenow': whole, 'aria-valuetext': text }, fill),
     isKnown ? h('p', { class: 'muted' }, `${text}.`) : null,
   ];
 }

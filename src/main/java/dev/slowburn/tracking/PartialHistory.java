@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * @param completeSince all records written since this time have been counted, in epoch milliseconds; {@link RuleHistory#UNKNOWN} if
  *     some partition has not reported
  * @param left number of offsets that are not counted yet, by input partition
+ * @param total number of offsets to be counted since the history was whole, including those that are counted now
  * @param unreported input partitions that have not reported
  */
 public record PartialHistory(
@@ -21,6 +22,7 @@ public record PartialHistory(
         boolean isWhole,
         long completeSince,
         Map<Integer, Long> left,
+        long total,
         Set<Integer> unreported) {
     public PartialHistory {
         left = Map.copyOf(left);
@@ -46,6 +48,7 @@ public record PartialHistory(
                 history.isWhole(existing),
                 history.completeSince(existing),
                 left,
+                history.total(),
                 unreported);
     }
 }

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
  *     partitions have reported yet
  * @param partitions the reported partitions; if {@code isComplete}, only those that are incomplete or whose history was cut off
  * @param forgottenAt the minute when the rule was removed; {@link #IN_FORCE} while it is in force
+ * @param counted number of offsets that were to be counted in partitions that are not in {@code partitions} any more; 0 if the history
+ *     is whole
  */
-public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions, long forgottenAt) {
+public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions, long forgottenAt, long counted) {
     public static final long IN_FORCE = 0;
 
     /** Everything that ever was in the partition has been counted. */
@@ -25,10 +27,10 @@ public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions
     public static final long UNKNOWN = Long.MAX_VALUE;
 
     /** A rule that no partition has reported. */
-    public static final RuleHistory UNREPORTED = new RuleHistory(false, Map.of(), IN_FORCE);
+    public static final RuleHistory UNREPORTED = new RuleHistory(false, Map.of(), IN_FORCE, 0);
 
     /** A rule whose history is complete in all partitions. */
-    public static final RuleHistory COMPLETE = new RuleHistory(true, Map.of(), IN_FORCE);
+    public static final RuleHistory COMPLETE = new RuleHistory(true, Map.of(), IN_FORCE, 0);
 
     public RuleHistory {
         partitions = Map.copyOf(partitions);
@@ -40,8 +42,21 @@ public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions
      * @param left number of offsets that are not counted yet; 0 if everything that still exists has been counted
      * @param completeSince all records written since this time have been counted, in epoch milliseconds; {@link #EVERYTHING} or
      *     {@link #UNKNOWN}
+     * @param total the most offsets that were left since the history of the rule was whole
      */
-    public record Partition(long left, long completeSince) {
+    public record Partition(long left, long completeSince, long total) {
+        public Partition(long left, long completeSince) {
+            this(left, completeSince, left);
+        }
+
+        private Partition after(Partition before) {
+            return new Partition(left, completeSince, Math.max(total, before.total()));
+        }
+
+        private Partition whole() {
+            return new Partition(left, completeSince);
+        }
+
         boolean isComplete() {
             return left == 0;
         }
@@ -49,12 +64,12 @@ public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions
 
     RuleHistory with(int partition, Partition reported) {
         Map<Integer, Partition> others = new TreeMap<>(partitions);
-        others.put(partition, reported);
-        return new RuleHistory(isComplete, others, forgottenAt);
+        others.merge(partition, reported, (before, after) -> after.after(before));
+        return new RuleHistory(isComplete, others, forgottenAt, counted);
     }
 
     RuleHistory forgotten(long minute) {
-        return new RuleHistory(isComplete, partitions, minute);
+        return new RuleHistory(isComplete, partitions, minute, counted);
     }
 
     /**
@@ -67,9 +82,24 @@ public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions
         if (!isComplete && (existing.isEmpty() || !partitions.keySet().containsAll(existing))) {
             return this;
         }
-        Map<Integer, Partition> kept = new TreeMap<>(partitions);
-        kept.values().removeIf(each -> each.isComplete() && each.completeSince() == EVERYTHING);
-        return new RuleHistory(true, kept, forgottenAt);
+        boolean isWhole = partitions.values().stream().allMatch(Partition::isComplete);
+        Map<Integer, Partition> kept = new TreeMap<>();
+        long removed = counted;
+        for (Map.Entry<Integer, Partition> each : partitions.entrySet()) {
+            Partition partition = each.getValue();
+            if (partition.isComplete() && partition.completeSince() == EVERYTHING) {
+                removed += partition.total();
+            } else {
+                kept.put(each.getKey(), isWhole ? partition.whole() : partition);
+            }
+        }
+        return new RuleHistory(true, kept, forgottenAt, isWhole ? 0 : removed);
+    }
+
+    /** Number of offsets to be counted since the history was whole, including those that are counted now. */
+    long total() {
+        return counted
+                + partitions.values().stream().mapToLong(Partition::total).sum();
     }
 
     /** Whether all existing partitions have counted everything that still exists. */

@@ -115,6 +115,7 @@ class ReplayRoutesTest {
 
         JsonNode replay = first();
         assertThat(replay.get("outcomes_left").asLong()).isBetween(1L, before - 1);
+        assertThat(replay.get("outcomes_total").asLong()).isEqualTo(before);
         assertThat(replay.get("eta_seconds").asLong()).isPositive();
     }
 

@@ -27,7 +27,7 @@ class ReplaysTest {
     private final Replays replays = new Replays(view, () -> DEFINITIONS, () -> ReplayStatus.NONE);
 
     private static PartialHistory history(boolean isWhole, long since, Map<Integer, Long> left, Set<Integer> unknown) {
-        return new PartialHistory("every", "all", isWhole, since, left, unknown);
+        return new PartialHistory("every", "all", isWhole, since, left, 9, unknown);
     }
 
     private List<ReplayView> listed(PartialHistory history) {
@@ -46,6 +46,7 @@ class ReplaysTest {
                 .satisfies(replay -> {
                     assertThat(replay.state()).isEqualTo("RUNNING");
                     assertThat(replay.outcomesLeft()).isEqualTo(5);
+                    assertThat(replay.outcomesTotal()).isEqualTo(9);
                     assertThat(replay.completeSince()).isEqualTo(Instant.ofEpochSecond(1));
                     assertThat(replay.partitions()).containsExactly(new ReplayView.PartitionView(0, 5));
                     assertThat(replay.paused("why").state()).isEqualTo("PAUSED");
@@ -58,6 +59,7 @@ class ReplaysTest {
                 .singleElement()
                 .satisfies(replay -> {
                     assertThat(replay.outcomesLeft()).isNull();
+                    assertThat(replay.outcomesTotal()).isNull();
                     assertThat(replay.completeSince()).isNull();
                     assertThat(replay.unreportedPartitions()).containsExactly(1, 2);
                 });

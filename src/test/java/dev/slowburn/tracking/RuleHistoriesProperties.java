@@ -235,7 +235,7 @@ class RuleHistoriesProperties {
 
         assertThat(histories.partial())
                 .containsExactly(
-                        new PartialHistory("cart", "all", false, RuleHistory.UNKNOWN, Map.of(1, 7L), Set.of(0)));
+                        new PartialHistory("cart", "all", false, RuleHistory.UNKNOWN, Map.of(1, 7L), 7, Set.of(0)));
     }
 
     /** The first stage reports only once, and may do so before this task has learned which partitions exist. */
@@ -284,5 +284,42 @@ class RuleHistoriesProperties {
         histories.flush();
 
         assertThat(rows.stored).isEmpty();
+    }
+
+    private void reportLeft(int partition, long left) {
+        histories.report(
+                partition,
+                rule(SLOS.get(0)),
+                new RuleHistory.Partition(left, left == 0 ? RuleHistory.EVERYTHING : RuleHistory.UNKNOWN));
+    }
+
+    private PartialHistory onlyPartial() {
+        assertThat(histories.partial()).hasSize(1);
+        return histories.partial().get(0);
+    }
+
+    /** So that everybody sees the same share, also of partitions that are complete, and after a restart. */
+    @Example
+    void totalIsWhatWasLeftAtTheBeginning() {
+        define(SLOS.subList(0, 1));
+        histories.begin(definitions, 0);
+        histories.updatePartitions(Set.of(0, 1));
+        reportLeft(0, 70);
+        reportLeft(1, 30);
+        assertThat(onlyPartial().total()).isEqualTo(100);
+
+        reportLeft(0, 0);
+        reportLeft(1, 20);
+        histories.flush();
+        histories = new RuleHistories(rows, OWNED);
+        histories.begin(definitions, 1);
+        histories.updatePartitions(Set.of(0, 1));
+
+        assertThat(onlyPartial().total()).isEqualTo(100);
+        assertThat(onlyPartial().totalLeft()).isEqualTo(20);
+        reportLeft(1, 0);
+        assertThat(histories.partial()).isEmpty();
+        reportLeft(0, 5);
+        assertThat(onlyPartial().total()).as("of what was missed later").isEqualTo(5);
     }
 }

@@ -125,6 +125,7 @@ public record Listing(String text, String path, String nameField, String liveKin
                             replay -> replay.hasNonNull("outcomes_left")
                                     ? CellFormat.count(replay, "outcomes_left")
                                     : "unknown"),
+                    Column.number("COUNTED", Listing::shareCounted),
                     Column.moment("COMPLETE SINCE", "complete_since"),
                     Column.number("ETA", replay -> CellFormat.seconds(replay, "eta_seconds")),
                     Column.of("PARTITIONS", Listing::partitionsLeft).onlyWide(),
@@ -177,6 +178,14 @@ public record Listing(String text, String path, String nameField, String liveKin
                 .forEach(each -> all.add(CellFormat.text(each, "objective") + " "
                         + CellFormat.exactPercent(each, "target") + " in " + CellFormat.text(each, "window")));
         return all.toString();
+    }
+
+    /** The share counted since the replay began, rounded down. */
+    private static String shareCounted(JsonNode replay) {
+        long total = replay.path("outcomes_total").asLong();
+        return replay.hasNonNull("outcomes_left") && total > 0
+                ? 100 * (total - replay.path("outcomes_left").asLong()) / total + " %"
+                : "-";
     }
 
     /** The number of outcomes left by partition of the input. */

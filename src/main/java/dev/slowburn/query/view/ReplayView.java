@@ -13,6 +13,7 @@ import java.util.Map;
  * @param reason why the replay is paused; null if it is not
  * @param outcomesLeft number of offsets that are not counted yet, which is at least the number of outcomes; null if some partition
  *     has not reported
+ * @param outcomesTotal number of offsets that were not counted when the replay began; null if some partition has not reported
  * @param completeSince all outcomes written since this time have been counted; null if unknown
  * @param etaSeconds estimated time until everything is counted; null if unknown
  */
@@ -22,6 +23,7 @@ public record ReplayView(
         String state,
         String reason,
         Long outcomesLeft,
+        Long outcomesTotal,
         Instant completeSince,
         Long etaSeconds,
         List<PartitionView> partitions,
@@ -53,6 +55,7 @@ public record ReplayView(
                                 .mapToLong(Long::longValue)
                                 .sum()
                         : null,
+                replay.unreported().isEmpty() ? replay.total() : null,
                 replay.completeSince().isPresent()
                         ? Instant.ofEpochMilli(replay.completeSince().getAsLong())
                         : null,
@@ -79,6 +82,7 @@ public record ReplayView(
                         PAUSED,
                         why,
                         outcomesLeft,
+                        outcomesTotal,
                         completeSince,
                         null,
                         partitions,

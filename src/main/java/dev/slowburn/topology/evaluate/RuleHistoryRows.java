@@ -16,11 +16,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * The histories of rules in the store of the budget states, whose keys begin with a digit.
  *
- * <p>A row is a format byte, then {@link Varint}s: whether it is complete, the minute when it was forgotten, and for each partition its
- * number, the offsets left, and since when it is complete.
+ * <p>A row is a format byte, then {@link Varint}s: whether it is complete, the minute when it was forgotten, the offsets counted
+ * in partitions without an entry, and for each partition its number, the offsets left, since when it is complete, and the total of
+ * offsets. Format 1 has neither the offsets counted nor the total.
  */
 final class RuleHistoryRows implements RuleHistories.Rows {
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
+    private static final byte WITHOUT_TOTALS = 1;
     private static final String PREFIX = "rule:";
     private static final String END = "rule;";
     /** A row that states that histories are stored. */
@@ -70,25 +72,32 @@ final class RuleHistoryRows implements RuleHistories.Rows {
         bytes.raw(new byte[] {FORMAT});
         bytes.number(history.isComplete() ? 1 : 0);
         bytes.number(history.forgottenAt());
+        bytes.number(history.counted());
         history.partitions().forEach((partition, reported) -> {
             bytes.number(partition);
             bytes.number(reported.left());
             bytes.number(Varint.zigzag(reported.completeSince()));
+            bytes.number(reported.total());
         });
         return bytes.toArray();
     }
 
     static RuleHistory fromBytes(byte[] row) {
-        if (row[0] != FORMAT) {
-            throw new UnreadableFormatException("history of a counting rule", row[0], FORMAT);
+        if (row[0] != FORMAT && row[0] != WITHOUT_TOTALS) {
+            throw new UnreadableFormatException("history of a counting rule", row[0], WITHOUT_TOTALS, FORMAT);
         }
+        boolean hasTotals = row[0] == FORMAT;
         Varint.Reader reader = new Varint.Reader(row, 1);
         boolean isComplete = reader.next() == 1;
         long forgottenAt = reader.next();
+        long counted = hasTotals ? reader.next() : 0;
         Map<Integer, RuleHistory.Partition> partitions = new HashMap<>();
         while (reader.hasMore()) {
-            partitions.put(reader.nextInt(), new RuleHistory.Partition(reader.next(), Varint.unzigzag(reader.next())));
+            int partition = reader.nextInt();
+            long left = reader.next();
+            long completeSince = Varint.unzigzag(reader.next());
+            partitions.put(partition, new RuleHistory.Partition(left, completeSince, hasTotals ? reader.next() : left));
         }
-        return new RuleHistory(isComplete, partitions, forgottenAt);
+        return new RuleHistory(isComplete, partitions, forgottenAt, counted);
     }
 }

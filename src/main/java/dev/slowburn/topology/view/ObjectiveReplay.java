@@ -12,6 +12,7 @@ import java.util.Set;
  * @param isWhole whether everything that still exists has been counted; the rest was deleted before
  * @param completeSince all outcomes written since this time have been counted, in epoch milliseconds; empty if unknown
  * @param left number of offsets that are not counted yet, by input partition
+ * @param total number of offsets to be counted since the replay began, including those that are counted now
  * @param unreported input partitions of which that is unknown
  * @param secondsLeft estimated time until everything is counted; empty if unknown
  */
@@ -21,6 +22,7 @@ public record ObjectiveReplay(
         boolean isWhole,
         OptionalLong completeSince,
         Map<Integer, Long> left,
+        long total,
         Set<Integer> unreported,
         OptionalLong secondsLeft) {
     public ObjectiveReplay {
@@ -38,6 +40,7 @@ public record ObjectiveReplay(
                         ? OptionalLong.empty()
                         : OptionalLong.of(since),
                 history.left(),
+                history.total(),
                 history.unreported(),
                 secondsLeft);
     }

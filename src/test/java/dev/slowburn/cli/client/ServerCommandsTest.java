@@ -125,8 +125,8 @@ class ServerCommandsTest {
 
             assertThat(run("get", "replays")).as(err::toString).isZero();
             assertThat(out.toString())
-                    .containsPattern("SLO +OBJECTIVE +STATE +LEFT +COMPLETE SINCE +ETA +REASON")
-                    .containsPattern("cart +all +RUNNING +2 +2026-\\S+Z +- +-\n");
+                    .containsPattern("SLO +OBJECTIVE +STATE +LEFT +COUNTED +COMPLETE SINCE +ETA +REASON")
+                    .containsPattern("cart +all +RUNNING +2 +0 % +2026-\\S+Z +- +-\n");
             assertThat(run("get", "replay", "cart/all", "-o", "name")).isZero();
             assertThat(out.toString()).isEqualTo("cart/all\n");
             assertThat(run("get", "replays", "-o", "wide")).isZero();

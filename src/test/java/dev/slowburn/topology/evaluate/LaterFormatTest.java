@@ -24,7 +24,7 @@ class LaterFormatTest {
                 Map.entry("journal entry has format 99, this version reads 1", () -> JournalEntry.generationOf(LATER)),
                 Map.entry("decision has format 99, this version reads 1", () -> DecisionStore.fromBytes(LATER)),
                 Map.entry(
-                        "history of a counting rule has format 99, this version reads 1",
+                        "history of a counting rule has format 99, this version reads 1 to 2",
                         () -> RuleHistoryRows.fromBytes(LATER)),
                 Map.entry(
                         "refused definition has format 99, this version reads 0 to 1",
