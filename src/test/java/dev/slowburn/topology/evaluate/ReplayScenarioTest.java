@@ -2,97 +2,34 @@ package dev.slowburn.topology.evaluate;
 
 import static dev.slowburn.testkit.Outcomes.bad;
 import static dev.slowburn.testkit.Outcomes.good;
-import static dev.slowburn.testkit.Outcomes.with;
-import static dev.slowburn.testkit.Rules.burning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetEventType;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BudgetState;
-import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.domain.coverage.RuleId;
-import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.Sli;
 import dev.slowburn.domain.outcome.Verdict;
-import dev.slowburn.domain.slo.Decision;
 import dev.slowburn.domain.slo.DefinitionSet;
-import dev.slowburn.domain.slo.ReleaseOverride;
-import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.CalendarUnit;
-import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.shuffle.CoverageReport;
-import dev.slowburn.topology.shuffle.FirstStage;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An SLO that is defined while the input already holds outcomes of its service: one in ten fails, a minute each. */
-class ReplayScenarioTest {
-    private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
-    private static final int ALL = 100_000;
-
-    private TopologyHarness harness;
-    private long good;
-    private long bad;
-
-    @AfterEach
-    void close() {
-        harness.history().assertInOrder();
-        harness.close();
-    }
-
-    private void given(Duration retention, SloBuilder... slos) {
-        DefinitionSet defined =
-                DefinitionSet.of(List.of(slos).stream().map(SloBuilder::build).toList());
-        harness = TopologyHarness.withReplay(TestSettings.wallClock(retention), defined, START);
-        harness.minutes(1);
-    }
-
-    private static SloBuilder cart() {
-        return new SloBuilder("cart").alerts(burning("hour", "2", "1h"));
-    }
-
+/** What is published while the history of a new objective is counted, and when that is complete. */
+class ReplayScenarioTest extends ReplayScenario {
     private static SloBuilder daily() {
         return cart().calendar(1, CalendarUnit.DAY, "2026-01-01T00:00", "UTC");
-    }
-
-    private void outcomesFor(Duration time) {
-        for (long i = 0; i < time.toMinutes(); i++) {
-            harness.send(good("cart", harness.wallClock(), 9));
-            harness.send(bad("cart", harness.wallClock(), 1));
-            good += 9;
-            bad++;
-            harness.sleep(Duration.ofMinutes(1));
-        }
-    }
-
-    private void define(SloBuilder... slos) {
-        harness.define(List.of(slos).stream().map(SloBuilder::build).toArray(Slo[]::new));
-        harness.pass(Duration.ofSeconds(3));
-    }
-
-    /** One part of the history after another. */
-    private void replayAll() {
-        for (int part = 0; part < 6; part++) {
-            harness.replay(ALL);
-        }
-    }
-
-    private BudgetSnapshot cartSnapshot() {
-        return harness.newestSnapshots().get("cart/all");
     }
 
     @Test
@@ -192,22 +129,6 @@ class ReplayScenarioTest {
     }
 
     @Test
-    void groupsOfThePastHaveBudgets() {
-        given(Duration.ofDays(1));
-        for (String tenant : List.of("ацме", "initech")) {
-            harness.send(with(good("cart", harness.wallClock(), 7), "tenant", tenant));
-        }
-        harness.minutes(5);
-
-        define(cart().groupBy(10, "tenant"));
-        replayAll();
-        harness.pass(Duration.ofSeconds(2));
-
-        assertThat(countedByGroup()).hasSize(2).allSatisfy((id, number) -> assertThat(number)
-                .isEqualTo(7));
-    }
-
-    @Test
     void outcomesOlderThanTheRetentionAreNotCountedAndNotReported() {
         given(Duration.ofHours(3));
         outcomesFor(Duration.ofHours(4));
@@ -301,14 +222,6 @@ class ReplayScenarioTest {
         assertThat(harness.alertsInShort()).containsExactly("hour FIRING #1");
     }
 
-    private void passWithOtherPartition(int seconds) {
-        for (int i = 0; i < seconds; i++) {
-            harness.fromOtherPartition(FirstStage.progress(
-                    1, ProgressMarker.NOTHING, harness.wallClock().toEpochMilli()));
-            harness.pass(Duration.ofSeconds(1));
-        }
-    }
-
     /** The outcomes that were sent meanwhile are missing, so that it is not known yet whether the budget is exhausted. */
     @Test
     void returningRuleIsHeldUntilItHasCountedWhatItMissed() {
@@ -345,49 +258,6 @@ class ReplayScenarioTest {
         assertThat(harness.alertsInShort()).containsExactly("hour FIRING #2");
     }
 
-    /** Instances learn of definitions at different times, so tallies can arrive before their definition. */
-    @Test
-    void groupWhoseDefinitionComesLaterHasBudget() {
-        Slo grouped = cart().groupBy(10, "tenant").build();
-        givenTalliesWithoutDefinition(grouped);
-
-        harness.define(grouped);
-        passWithOtherPartition(2);
-
-        assertThat(countedByGroup()).containsExactly(Map.entry("cart/all/ацме", 7L));
-    }
-
-    @Test
-    void groupWhoseDefinitionComesAfterARestartHasBudget() {
-        Slo grouped = cart().groupBy(10, "tenant").build();
-        givenTalliesWithoutDefinition(grouped);
-
-        harness = harness.restart(Duration.ofMinutes(1));
-        harness.broker().hasPartitions(2);
-        passWithOtherPartition(2);
-        harness.define(grouped);
-        passWithOtherPartition(2);
-
-        assertThat(countedByGroup()).containsExactly(Map.entry("cart/all/ацме", 7L));
-    }
-
-    private void givenTalliesWithoutDefinition(Slo slo) {
-        given(Duration.ofDays(1));
-        passWithOtherPartition(1);
-        Instant then = harness.wallClock().minus(Duration.ofMinutes(30));
-        TallyCell tallies = new TallyCell();
-        tallies.add(Minutes.of(then.toEpochMilli()), 7, 0);
-        harness.fromOtherPartition(FirstStage.tallies(slo, List.of("ацме"), tallies, then.toEpochMilli()));
-        passWithOtherPartition(2);
-        assertThat(harness.snapshots()).isEmpty();
-    }
-
-    private Map<String, Long> countedByGroup() {
-        Map<String, Long> counted = new TreeMap<>();
-        harness.newestSnapshots().forEach((id, snapshot) -> counted.put(id, snapshot.getGood()));
-        return counted;
-    }
-
     /** The new window is counted by live outcomes alone, the one before is not. */
     @Test
     void windowThatEndedMeanwhileIsPublishedOnceItIsCounted() {
@@ -413,120 +283,5 @@ class ReplayScenarioTest {
                     assertThat(reset.getGood()).isEqualTo(counted);
                     assertThat(reset.getBad()).isZero();
                 });
-    }
-
-    @Test
-    void groupsReturnWithTheirDefinition() {
-        given(Duration.ofDays(1), cart().groupBy(10, "tenant"));
-        harness.send(with(good("cart", harness.wallClock(), 7), "tenant", "ацме"));
-        harness.minutes(1);
-        define();
-        assertThat(harness.newestSnapshots()).containsEntry("cart/all/ацме", null);
-
-        define(cart().groupBy(10, "tenant"));
-        replayAll();
-        harness.pass(Duration.ofSeconds(2));
-
-        assertThat(countedByGroup()).containsExactly(Map.entry("cart/all/ацме", 7L));
-    }
-
-    @Test
-    void groupsReturnWithTheirDefinitionAfterARestartWithoutIt() {
-        Slo grouped = cart().groupBy(10, "tenant").build();
-        given(Duration.ofDays(1), cart().groupBy(10, "tenant"));
-        harness.send(with(good("cart", harness.wallClock(), 7), "tenant", "ацме"));
-        harness.minutes(1);
-        harness = harness.restart(Duration.ofMinutes(1), DefinitionSet.EMPTY);
-        harness.pass(Duration.ofSeconds(3));
-        assertThat(harness.newestSnapshots()).containsEntry("cart/all/ацме", null);
-
-        harness.define(grouped);
-        harness.pass(Duration.ofSeconds(3));
-
-        assertThat(countedByGroup()).containsExactly(Map.entry("cart/all/ацме", 7L));
-    }
-
-    private static final SloBuilder OTHER =
-            new SloBuilder("other").service("cart").window("1h");
-
-    /** The decisions that are published within three seconds after definitions. */
-    private List<String> decisionsAfter(SloBuilder[] slos, ReleaseOverride... overrides) {
-        harness.decisions();
-        harness.define(new DefinitionSet(
-                List.of(slos).stream().map(SloBuilder::build).toList(), List.of(), List.of(), List.of(overrides)));
-        harness.pass(Duration.ofSeconds(3));
-        return decisions();
-    }
-
-    private List<String> decisions() {
-        return harness.decisions().stream()
-                .map(decision -> decision == null ? "none" : decision.getDecision() + by(decision))
-                .toList();
-    }
-
-    private static String by(ReleaseDecision decision) {
-        return decision.getOverride() == null
-                ? ""
-                : " by " + decision.getOverride().getName();
-    }
-
-    private ReleaseOverride override(Decision decision) {
-        long expires = harness.wallClock().plus(Duration.ofMinutes(5)).toEpochMilli();
-        return new ReleaseOverride(
-                decision.name().toLowerCase(Locale.ROOT), Set.of("cart"), decision, expires, "ada", "why");
-    }
-
-    /** When it has ended, it is unknown again what the budgets require. */
-    @Test
-    void overrideAppliesWhileTheHistoryIsCounted() {
-        given(Duration.ofDays(1));
-        outcomesFor(Duration.ofMinutes(90));
-        SloBuilder[] cart = {cart()};
-
-        assertThat(decisionsAfter(cart)).isEmpty();
-        assertThat(decisionsAfter(cart, override(Decision.FREEZE))).containsExactly("FREEZE by freeze");
-        assertThat(decisionsAfter(cart, override(Decision.PROCEED))).containsExactly("PROCEED by proceed");
-        harness.minutes(6);
-        assertThat(decisions()).containsExactly("none");
-
-        replayAll();
-        harness.pass(Duration.ofSeconds(2));
-        assertThat(decisions()).containsExactly("FREEZE");
-    }
-
-    @Test
-    void exhaustedBudgetBlocksWhileTheHistoryOfAnotherIsCounted() {
-        given(Duration.ofDays(1), OTHER);
-        harness.send(good("cart", harness.wallClock(), 1_000));
-        harness.minutes(1);
-        assertThat(harness.newestDecisions().get("cart").getDecision()).isEqualTo(dev.slowburn.avro.Decision.PROCEED);
-        SloBuilder[] both = {OTHER, cart()};
-        assertThat(decisionsAfter(both)).isEmpty();
-
-        harness.send(bad("cart", harness.wallClock(), 1_000));
-        harness.pass(Duration.ofSeconds(2));
-        assertThat(decisions()).containsExactly("FREEZE");
-
-        // That this budget has recovered does not show that a release is safe.
-        harness.send(good("cart", harness.wallClock(), 10_000_000));
-        harness.pass(Duration.ofSeconds(2));
-        assertThat(decisions()).isEmpty();
-
-        replayAll();
-        harness.pass(Duration.ofSeconds(2));
-        assertThat(decisions()).containsExactly("PROCEED");
-    }
-
-    @Test
-    void whatBudgetsRequireAppliesAgainAfterAnOverrideAlsoWhileTheHistoryIsCounted() {
-        given(Duration.ofDays(1), OTHER);
-        outcomesFor(Duration.ofMinutes(2));
-        assertThat(harness.newestDecisions().get("cart").getDecision()).isEqualTo(dev.slowburn.avro.Decision.FREEZE);
-
-        SloBuilder[] both = {OTHER, cart()};
-        assertThat(decisionsAfter(both, override(Decision.PROCEED))).containsExactly("PROCEED by proceed");
-        harness.minutes(6);
-
-        assertThat(decisions()).containsExactly("FREEZE");
     }
 }
