@@ -5,7 +5,7 @@ import ch.qos.logback.classic.Logger;
 import dev.slowburn.http.RequestFuzz;
 import dev.slowburn.ingest.LogFuzz;
 import dev.slowburn.input.json.JsonFuzz;
-import dev.slowburn.input.otlp.SpansFuzz;
+import dev.slowburn.input.otlp.OtlpFuzz;
 import dev.slowburn.openslo.DefinitionFuzz;
 import dev.slowburn.openslo.cel.FilterFuzz;
 import dev.slowburn.schema.OutcomeFuzz;
@@ -60,8 +60,9 @@ public final class Fuzz implements Callable<Integer> {
     private static Map<String, Share> targets() {
         Map<String, Share> targets = new LinkedHashMap<>();
         targets.put("outcomes", new Share(OutcomeFuzz::new, 590));
-        targets.put("spans", new Share(SpansFuzz::protobuf, 90));
-        targets.put("json-spans", new Share(SpansFuzz::json, 10));
+        targets.put("spans", new Share(OtlpFuzz::spans, 60));
+        targets.put("json-spans", new Share(OtlpFuzz::jsonSpans, 10));
+        targets.put("metrics", new Share(OtlpFuzz::metrics, 30));
         targets.put("json", new Share(JsonFuzz::new, 100));
         targets.put("logs", new Share(LogFuzz::new, 150));
         targets.put("schemas", new Share(SchemaFuzz::new, 35));

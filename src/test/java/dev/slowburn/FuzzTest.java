@@ -18,8 +18,9 @@ class FuzzTest {
     @ParameterizedTest
     @CsvSource({
         "outcomes, 500000",
-        "spans, 90000",
+        "spans, 60000",
         "json-spans, 10000",
+        "metrics, 30000",
         "json, 80000",
         "logs, 80000",
         "schemas, 20000",

@@ -6,9 +6,6 @@ import dev.slowburn.domain.outcome.Rejection;
 
 /** Rejects outcomes that are decodable but not plausible. */
 public final class OutcomeCheck {
-    /** Maximum number of requests in one outcome. A larger number is a mistake, and the limit keeps tallies from overflowing. */
-    private static final long MAX_COUNT = 1_000_000_000_000L;
-
     private final long maxFutureSkew;
 
     /** @param maxFutureSkew how far an outcome may be ahead of the wall clock, in milliseconds */
@@ -27,9 +24,10 @@ public final class OutcomeCheck {
             throw new RejectedOutcomeException(
                     Rejection.IN_THE_FUTURE, "occurred_at is " + ahead / 1000 + " s ahead of the wall clock");
         }
-        if (outcome.count() > MAX_COUNT) {
+        if (outcome.count() > Outcome.MAX_COUNT) {
             throw new RejectedOutcomeException(
-                    Rejection.IMPLAUSIBLE_COUNT, "count is above " + MAX_COUNT + ", the most that is believable");
+                    Rejection.IMPLAUSIBLE_COUNT,
+                    "count is above " + Outcome.MAX_COUNT + ", the most that is believable");
         }
     }
 }

@@ -9,6 +9,9 @@ import java.util.Map;
  * kept after the call that received it.
  */
 public interface Outcome {
+    /** Maximum number of requests in one outcome. A larger number is a mistake, and the limit keeps tallies from overflowing. */
+    long MAX_COUNT = 1_000_000_000_000L;
+
     /** The service that answered; never empty. */
     String service();
 

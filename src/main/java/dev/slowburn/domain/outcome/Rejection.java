@@ -18,6 +18,8 @@ public enum Rejection {
     IMPLAUSIBLE_COUNT,
     /** The span is sampled, so its number of requests is an estimate, which the input refuses. */
     SAMPLED,
+    /** The metric counts since the start of a process, not since the previous export. */
+    CUMULATIVE,
     /** The event time is too far ahead of the wall clock. */
     IN_THE_FUTURE,
     /** The definition is invalid, or conflicts with the other definitions; the previous one stays in force. */

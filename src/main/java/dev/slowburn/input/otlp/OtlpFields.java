@@ -50,5 +50,57 @@ final class OtlpFields {
     /** An index into the strings of a profile, which spans and metrics do not have. */
     static final int STRING_INDEX = 8 << TYPE_BITS | VARINT;
 
+    static final int METRIC_NAME = 1 << TYPE_BITS | DELIMITED;
+    static final int METRIC_UNIT = 3 << TYPE_BITS | DELIMITED;
+    static final int GAUGE = 5 << TYPE_BITS | DELIMITED;
+    static final int SUM = 7 << TYPE_BITS | DELIMITED;
+    static final int HISTOGRAM = 9 << TYPE_BITS | DELIMITED;
+    static final int EXPONENTIAL_HISTOGRAM = 10 << TYPE_BITS | DELIMITED;
+    static final int SUMMARY = 11 << TYPE_BITS | DELIMITED;
+
+    /** Of data of all kinds. */
+    static final int POINT = 1 << TYPE_BITS | DELIMITED;
+
+    static final int TEMPORALITY = 2 << TYPE_BITS | VARINT;
+    static final int MONOTONIC = 3 << TYPE_BITS | VARINT;
+
+    static final int POINT_TIME = 3 << TYPE_BITS | FIXED64;
+    static final int POINT_COUNT = 4 << TYPE_BITS | FIXED64;
+
+    static final int NUMBER_DOUBLE = 4 << TYPE_BITS | FIXED64;
+    static final int NUMBER_INT = 6 << TYPE_BITS | FIXED64;
+    static final int NUMBER_ATTRIBUTE = 7 << TYPE_BITS | DELIMITED;
+    static final int NUMBER_FLAGS = 8 << TYPE_BITS | VARINT;
+
+    static final int BUCKET_COUNT = 6 << TYPE_BITS | FIXED64;
+    static final int BUCKET_COUNTS = 6 << TYPE_BITS | DELIMITED;
+    static final int BOUND = 7 << TYPE_BITS | FIXED64;
+    static final int BOUNDS = 7 << TYPE_BITS | DELIMITED;
+    static final int HISTOGRAM_ATTRIBUTE = 9 << TYPE_BITS | DELIMITED;
+    static final int HISTOGRAM_FLAGS = 10 << TYPE_BITS | VARINT;
+    static final int HISTOGRAM_MAX = 12 << TYPE_BITS | FIXED64;
+
+    static final int EXPONENTIAL_ATTRIBUTE = 1 << TYPE_BITS | DELIMITED;
+    static final int SCALE = 6 << TYPE_BITS | VARINT;
+    static final int ZERO_COUNT = 7 << TYPE_BITS | FIXED64;
+    static final int POSITIVE = 8 << TYPE_BITS | DELIMITED;
+    static final int NEGATIVE = 9 << TYPE_BITS | DELIMITED;
+    static final int EXPONENTIAL_FLAGS = 10 << TYPE_BITS | VARINT;
+    static final int EXPONENTIAL_MAX = 13 << TYPE_BITS | FIXED64;
+    static final int ZERO_THRESHOLD = 14 << TYPE_BITS | FIXED64;
+    static final int OFFSET = 1 << TYPE_BITS | VARINT;
+    static final int EXPONENTIAL_COUNT = 2 << TYPE_BITS | VARINT;
+    static final int EXPONENTIAL_COUNTS = 2 << TYPE_BITS | DELIMITED;
+
     private OtlpFields() {}
+
+    /** Whether this field of a metric has its data points. */
+    static boolean isData(int tag) {
+        return tag == GAUGE || tag == SUM || tag == HISTOGRAM || tag == EXPONENTIAL_HISTOGRAM || tag == SUMMARY;
+    }
+
+    /** The field with the attributes of a data point. */
+    static int pointAttribute(int data) {
+        return data == SUM ? NUMBER_ATTRIBUTE : data == HISTOGRAM ? HISTOGRAM_ATTRIBUTE : EXPONENTIAL_ATTRIBUTE;
+    }
 }

@@ -32,7 +32,7 @@ public final class OtlpSpansSource implements OutcomeSource {
     private final WireReader in = new WireReader();
     private final SpanFields span = new SpanFields();
     private final ProbabilitySampling probability = new ProbabilitySampling();
-    private final RejectedOtlpItems rejected = new RejectedOtlpItems();
+    private final RejectedOtlpItems rejected = new RejectedOtlpItems(false);
     private final Check check = new Check();
     private final Count count = new Count();
 

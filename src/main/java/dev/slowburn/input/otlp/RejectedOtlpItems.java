@@ -11,10 +11,19 @@ final class RejectedOtlpItems implements RejectedItems {
     /** Positions are part of a header, so their number is limited. */
     private static final int MAX_POSITIONS = 100;
 
+    /** Below resources, scopes, metrics and their data. */
+    private static final int POINT_LEVEL = 4;
+
+    private final boolean points;
     private final BitSet positions = new BitSet();
     private byte[] record;
     private int count;
     private RejectedOutcomeException first;
+
+    /** @param points whether the items are data points of metrics, not spans */
+    RejectedOtlpItems(boolean points) {
+        this.points = points;
+    }
 
     void reset(byte[] newRecord) {
         record = newRecord;
@@ -67,58 +76,53 @@ final class RejectedOtlpItems implements RejectedItems {
         return count == 0 ? NONE.record() : new Extract().record();
     }
 
-    /** Copies the rejected items, and every field of the resources and scopes that have any. */
+    /** Copies the rejected items, and every field of what they belong to. */
     private final class Extract {
         private final WireReader in = new WireReader();
         private int position;
 
         byte[] record() {
             in.reset(record, 0);
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            while (in.position < record.length) {
-                int tag = in.tag(record.length);
-                if (tag == OtlpFields.RESOURCE_ITEMS) {
-                    write(tag, resource(in.delimited(record.length)), out);
-                } else {
-                    in.skip(tag, record.length);
-                }
-            }
-            return out.toByteArray();
+            return retain(record.length, 0);
         }
 
-        private byte[] resource(int end) {
+        /** Returns the message without what was not rejected; empty if nothing in it was. */
+        private byte[] retain(int end, int level) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             boolean any = false;
             while (in.position < end) {
                 int start = in.position;
                 int tag = in.tag(end);
-                if (tag == OtlpFields.SCOPE_ITEMS) {
-                    byte[] scope = scope(in.delimited(end));
-                    any |= scope.length > 0;
-                    write(tag, scope, out);
-                } else {
-                    in.skip(tag, end);
-                    out.write(in.bytes, start, in.position - start);
+                boolean kept = true;
+                if (isBranch(level, tag)) {
+                    byte[] part = retain(in.delimited(end), level + 1);
+                    any |= part.length > 0;
+                    write(tag, part, out);
+                    continue;
                 }
-            }
-            return any ? out.toByteArray() : new byte[0];
-        }
-
-        private byte[] scope(int end) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            boolean any = false;
-            while (in.position < end) {
-                int start = in.position;
-                int tag = in.tag(end);
                 in.skip(tag, end);
-                if (tag != OtlpFields.ITEM) {
-                    out.write(in.bytes, start, in.position - start);
-                } else if (positions.get(position++)) {
-                    any = true;
+                if (isItem(level, tag)) {
+                    kept = positions.get(position++);
+                    any |= kept;
+                }
+                if (kept) {
                     out.write(in.bytes, start, in.position - start);
                 }
             }
             return any ? out.toByteArray() : new byte[0];
+        }
+
+        private boolean isItem(int level, int tag) {
+            return points ? level == POINT_LEVEL && tag == OtlpFields.POINT : level == 2 && tag == OtlpFields.ITEM;
+        }
+
+        private boolean isBranch(int level, int tag) {
+            return switch (level) {
+                case 0 -> tag == OtlpFields.RESOURCE_ITEMS;
+                case 1 -> tag == OtlpFields.SCOPE_ITEMS;
+                case 2 -> points && tag == OtlpFields.ITEM;
+                default -> level < POINT_LEVEL && OtlpFields.isData(tag);
+            };
         }
 
         private static void write(int tag, byte[] message, ByteArrayOutputStream out) {

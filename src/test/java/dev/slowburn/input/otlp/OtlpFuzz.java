@@ -8,19 +8,17 @@ import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.input.RejectedItems;
 import dev.slowburn.testkit.fuzz.FuzzTarget;
 import dev.slowburn.testkit.fuzz.Mutations;
-import io.opentelemetry.proto.trace.v1.TracesData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Fuzzes the decoder of OTLP spans, with one decoder for all records: each is rejected before any outcome is passed on, or its
- * outcomes are within their limits and the record of its rejected spans contains only those.
+ * Fuzzes the decoders of OTLP, with one for all records: each is rejected before any outcome is passed on, or its
+ * outcomes are within their limits and the record of its rejected items contains only those.
  */
-public final class SpansFuzz implements FuzzTarget {
+public final class OtlpFuzz implements FuzzTarget {
     private static final int RECORDS = 300;
 
     private final List<byte[]> valid = new ArrayList<>();
@@ -29,37 +27,43 @@ public final class SpansFuzz implements FuzzTarget {
     private final OutcomeSource other;
     private int received;
 
-    private SpansFuzz(
-            String name, Supplier<OutcomeSource> sources, Function<TracesData, byte[]> writer, Random random) {
+    private OtlpFuzz(String name, Supplier<OutcomeSource> sources, Supplier<byte[]> records) {
         this.name = name;
         source = sources.get();
         other = sources.get();
         while (valid.size() < RECORDS) {
-            byte[] record = writer.apply(new RandomSpans(random).record());
+            byte[] record = records.get();
             if (record.length > 0) {
                 valid.add(record);
             }
         }
     }
 
-    /** Fuzzes the decoder of Protocol Buffers. */
-    public static SpansFuzz protobuf() {
+    /** Fuzzes the decoder of spans in Protocol Buffers. */
+    public static OtlpFuzz spans() {
         Random random = new Random(1);
-        return new SpansFuzz(
+        return new OtlpFuzz(
                 "spans",
                 () -> new OtlpSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING),
-                new ShuffledWriter(random)::write,
-                random);
+                () -> new ShuffledWriter(random).write(new RandomSpans(random).record()));
     }
 
-    /** Fuzzes the decoder of JSON. */
-    public static SpansFuzz json() {
+    /** Fuzzes the decoder of spans in JSON. */
+    public static OtlpFuzz jsonSpans() {
         Random random = new Random(1);
-        return new SpansFuzz(
+        return new OtlpFuzz(
                 "json-spans",
                 () -> new OtlpJsonSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING),
-                new JsonWriter(random)::write,
-                random);
+                () -> new JsonWriter(random).write(new RandomSpans(random).record()));
+    }
+
+    /** Fuzzes the decoder of metrics. */
+    public static OtlpFuzz metrics() {
+        Random random = new Random(1);
+        return new OtlpFuzz(
+                "metrics",
+                () -> new OtlpMetricsSource(OtlpMetricOptions.DEFAULT, FieldsRead.EVERYTHING),
+                () -> new ShuffledWriter(random).write(new RandomMetrics(random).record()));
     }
 
     @Override
@@ -112,10 +116,10 @@ public final class SpansFuzz implements FuzzTarget {
     private void check(RejectedItems rejected) {
         check(rejected.first());
         RejectedItems again = other.decode(new RecordHeaders(), rejected.record(), outcome -> {
-            throw new AssertionError("a span was rejected and is an outcome");
+            throw new AssertionError("an item was rejected and is an outcome");
         });
         if (again.count() != rejected.count()) {
-            throw new AssertionError("rejected " + rejected.count() + " spans, and " + again.count() + " of these");
+            throw new AssertionError("rejected " + rejected.count() + " items, and " + again.count() + " of these");
         }
     }
 
