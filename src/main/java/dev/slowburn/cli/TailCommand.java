@@ -185,10 +185,18 @@ final class TailCommand implements Callable<Integer> {
         @Override
         public Instant convert(String text) {
             try {
-                return Instant.parse(text);
+                return past(Instant.parse(text));
             } catch (DateTimeParseException e) {
                 return before(text);
             }
+        }
+
+        private static Instant past(Instant moment) {
+            if (moment.isAfter(Instant.now())) {
+                throw new TypeConversionException(
+                        "must not be in the future, was " + moment + "; leave it out to start at the end of the topic");
+            }
+            return moment;
         }
 
         private static Instant before(String text) {

@@ -1,7 +1,7 @@
 package dev.slowburn.http;
 
-import dev.slowburn.query.BadRequestException;
 import dev.slowburn.query.FilterWords;
+import dev.slowburn.query.Histories;
 import dev.slowburn.query.view.PublishedEvent;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -26,10 +26,7 @@ record LogFilter(
         Optional<Instant> to) {
 
     LogFilter {
-        if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
-            throw new BadRequestException(
-                    "from: must be before to; swap them or omit one, was " + from.get() + ", with to " + to.get());
-        }
+        Histories.Range.requireOrder(from, to);
     }
 
     /**

@@ -67,7 +67,22 @@ public final class Histories {
         public static final int MAX_POINTS = (int) MAX_STEPS;
 
         public Range {
+            requireOrder(from, to);
             lookBacks = List.copyOf(lookBacks);
+        }
+
+        /**
+         * Checks a range of a request, of a history or of a list.
+         *
+         * @param from inclusive
+         * @param to exclusive
+         * @throws BadRequestException if the range is reversed or empty
+         */
+        public static void requireOrder(Optional<Instant> from, Optional<Instant> to) {
+            if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+                throw new BadRequestException(
+                        "from: must be before to; swap them or omit one, was " + from.get() + ", with to " + to.get());
+            }
         }
     }
 
@@ -98,8 +113,8 @@ public final class Histories {
                         .map(moment -> Minutes.of(moment.toEpochMilli()))
                         .orElseGet(() -> subject.window().at(to - 1).from()));
         if (from >= to) {
-            throw new BadRequestException("from: must be before to and within the retention, which begins at "
-                    + instant(retainedFrom) + " and ends at " + instant(now + 1));
+            throw new BadRequestException("from, to: nothing in this range is retained; request a time from "
+                    + instant(retainedFrom) + " to " + instant(now + 1));
         }
         checkLookBacks(requested.lookBacks());
         if (!requested.sinceFirstOutcome()) {

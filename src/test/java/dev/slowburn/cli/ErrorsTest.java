@@ -51,6 +51,9 @@ class ErrorsTest {
         assertThat(run(List.of("tail", "budget-events", "--from", "yesterday")))
                 .startsWith("2 slowburn: Invalid value for option '--from': 'yesterday' is not a time; use "
                         + "2026-03-01T12:00:00Z, or a duration before now such as 1h30m\n");
+        assertThat(run(List.of("tail", "budget-events", "--from", "2999-01-01T00:00:00Z")))
+                .startsWith("2 slowburn: Invalid value for option '--from': must not be in the future, was"
+                        + " 2999-01-01T00:00:00Z; ");
         assertThat(run(List.of("tail", "budget-events", "--from", "1h", "--from-beginning")))
                 .startsWith("2 slowburn: ")
                 .contains("--from-beginning", "mutually exclusive");

@@ -236,7 +236,22 @@ class ApiTest {
                 400,
                 "look_back: must be whole minutes, was '90s'");
         assertProblem(web.get("/api/v1/gate/cart?x=1"), 400, "unknown parameter x; there are no parameters");
-        assertProblem(web.get("/api/v1/budgets/cart/all/history?from=1&to=2"), 400, "from: must be before to");
+        assertProblem(
+                web.get("/api/v1/budgets/cart/all/history?from=1&to=2"),
+                400,
+                "from, to: nothing in this range is retained; request a time from 2026-02-28T");
+    }
+
+    @Test
+    void rejectsAReversedRangeInOneSentence() {
+        String reversed = "from=2026-03-01T12:00:00Z&to=2026-03-01T11:00:00Z";
+        for (String path : List.of("/api/v1/budgets/cart/all/history", "/api/v1/events", "/api/v1/alerts/history")) {
+            assertProblem(
+                    web.get(path + "?" + reversed),
+                    400,
+                    "from: must be before to; swap them or omit one, was 2026-03-01T12:00:00Z, with to"
+                            + " 2026-03-01T11:00:00Z");
+        }
     }
 
     @Test

@@ -276,7 +276,7 @@ class HistoriesTest {
     void rejectsAnInvalidRange() {
         assertThatThrownBy(() -> history("cart/all", range(at(0), at(10), minutes(1))))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageStartingWith("from: must be before to");
+                .hasMessage("from: must be before to; swap them or omit one, was " + at(0) + ", with to " + at(10));
         assertThatThrownBy(() -> history("cart/all", range(at(10), at(0), Duration.ofSeconds(59))))
                 .hasMessageStartingWith("step: must be at least 1m");
     }
