@@ -3,6 +3,7 @@ package dev.slowburn.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slowburn.cli.client.ChangeFilter;
 import dev.slowburn.cli.client.LiveChanges;
 import dev.slowburn.cli.client.Server;
@@ -20,6 +21,7 @@ import java.io.PrintWriter;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -234,7 +236,7 @@ final class GetCommand implements Callable<Integer> {
         Consumer<JsonNode> line = line(chosen);
         ChangeFilter filter = new ChangeFilter(state, labels, instance);
         Set<JsonNode> listed = new HashSet<>();
-        Set<String> shown = new HashSet<>();
+        Map<String, Object> shown = new HashMap<>();
         Set<String> warned = new HashSet<>();
         new LiveChanges(instance).follow("/api/v1/stream?kind=" + kinds + of, (event, item) -> {
             if (event.equals("ready")) {
@@ -246,7 +248,7 @@ final class GetCommand implements Callable<Integer> {
                 print(chosen, items);
                 items.forEach(known -> {
                     listed.add(version(known));
-                    shown.add(listing.nameOf(known));
+                    shown.put(listing.nameOf(known), content(known, chosen));
                 });
             } else if (event.equals(ChangeFilter.DEFINITIONS)) {
                 filter.load();
@@ -256,15 +258,24 @@ final class GetCommand implements Callable<Integer> {
                 missing.stream().filter(sentence -> !warned.contains(sentence)).forEach(this::warn);
                 warned.clear();
                 warned.addAll(missing);
-            } else if (event.equals("removed") && shown.remove(item.path("id").asText())) {
+            } else if (event.equals("removed") && shown.remove(item.path("id").asText()) != null) {
                 removed(item.path("id").asText());
             } else if (event.equals(kind) && isNamed(item) && filter.matches(item) && !listed.remove(version(item))) {
-                line.accept(item);
-                spec.commandLine().getOut().flush();
-                shown.add(listing.nameOf(item));
+                Object content = content(item, chosen);
+                if (!content.equals(shown.put(listing.nameOf(item), content))) {
+                    line.accept(item);
+                    spec.commandLine().getOut().flush();
+                }
             }
         });
         throw new ServerException("the instance closed the change stream");
+    }
+
+    /** What an output format shows of an item, to skip changes after which it would look the same. */
+    private Object content(JsonNode item, OutputFormat chosen) {
+        return chosen.isTable()
+                ? listing.content(item, chosen == OutputFormat.WIDE)
+                : item.<ObjectNode>deepCopy().without("sequence");
     }
 
     /** Identifies a version of an item, to skip changes that are already in the list. */

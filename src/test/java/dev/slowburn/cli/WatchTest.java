@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code get --watch} with the change stream of a stub server, including events of later versions. */
 class WatchTest {
@@ -93,6 +95,65 @@ class WatchTest {
                 .contains("the instance closed the change stream")
                 .containsOnlyOnce("slowburn: incomplete: not read since noon");
         assertThat(code).isEqualTo(1);
+    }
+
+    /** Decisions and budgets are published again although nothing that is shown has changed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"table", "wide", "name", "json", "yaml"})
+    void printsAnItemAgainOnlyIfItLooksDifferent(String format) {
+        String first = budget(1, "HEALTHY", "2026-03-01T12:00:00Z");
+        String changed = budget(4, "BURNING", "2026-03-01T12:02:00Z");
+        server.removeContext("/api/v1/stream");
+        server.createContext("/api/v1/budgets", exchange -> respond(exchange, list(first)));
+        server.createContext(
+                "/api/v1/stream",
+                exchange -> respond(
+                        exchange,
+                        "event: ready\ndata: {}\n\n"
+                                + snapshot(first)
+                                + snapshot(budget(2, "HEALTHY", "2026-03-01T12:00:00Z"))
+                                + snapshot(changed)
+                                + snapshot(budget(5, "BURNING", "2026-03-01T12:02:00Z"))
+                                + "event: removed\ndata: {\"kind\": \"snapshot\", \"id\": \"cart/all\"}\n\n"
+                                + snapshot(changed)));
+
+        get("budgets", "-o", format);
+
+        long printed =
+                out.toString().lines().filter(line -> line.contains("cart/all")).count();
+        assertThat(printed).as(out.toString()).isEqualTo(3);
+        assertThat(err.toString()).containsOnlyOnce("removed: cart/all");
+    }
+
+    /** The time of the evaluation alone is no change. */
+    @Test
+    void ignoresANewerEvaluationWithTheSameNumbers() {
+        String first = budget(1, "HEALTHY", "2026-03-01T12:00:00Z");
+        server.removeContext("/api/v1/stream");
+        server.createContext("/api/v1/budgets", exchange -> respond(exchange, list(first)));
+        server.createContext(
+                "/api/v1/stream",
+                exchange -> respond(
+                        exchange,
+                        "event: ready\ndata: {}\n\n" + snapshot(budget(2, "HEALTHY", "2026-03-01T12:01:00Z"))));
+
+        get("budgets");
+
+        assertThat(out.toString().lines()).hasSize(2);
+    }
+
+    private static String budget(int sequence, String state, String asOf) {
+        return "{\"budget_id\": \"cart/all\", \"service\": \"cart\", \"target\": \"0.99\", \"window\": \"1h\","
+                + " \"total\": 10, \"bad\": 1, \"burn_rates\": [], \"state\": \"" + state + "\", \"as_of\": \"" + asOf
+                + "\", \"sequence\": " + sequence + "}";
+    }
+
+    private static String list(String item) {
+        return "{\"total\": 1, \"offset\": 0, \"limit\": 1000, \"items\": [" + item + "], \"missing\": []}";
+    }
+
+    private static String snapshot(String budget) {
+        return "event: snapshot\ndata: " + budget + "\n\n";
     }
 
     /** The instance filters the list, and the command the changes. */

@@ -172,6 +172,14 @@ public record Listing(String text, String path, String nameField, String liveKin
                 .toList();
     }
 
+    /** The cells of an item without the time at which it was evaluated; an item with the same cells has not changed. */
+    public List<String> content(JsonNode item, boolean wide) {
+        return columns(wide, false).stream()
+                .filter(column -> column.shown() != Column.Shown.WATCHED)
+                .map(column -> column.cell().apply(item))
+                .toList();
+    }
+
     private static String objectives(JsonNode slo) {
         StringJoiner all = new StringJoiner(", ");
         slo.path("objectives")
