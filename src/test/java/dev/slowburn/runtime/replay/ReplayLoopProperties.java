@@ -47,7 +47,7 @@ class ReplayLoopProperties {
         }
 
         private void introduce(RuleId rule) {
-            OffsetRanges all = OffsetRanges.of(0, topic.end(partition));
+            OffsetRanges all = OffsetRanges.of(0, topic.log.end(partition));
             missing.put(rule, all.minus(covered(rule)));
         }
 
@@ -74,16 +74,16 @@ class ReplayLoopProperties {
         private void check(ReplayChunk chunk) {
             OffsetRanges offsets = chunk.counted().plus(chunk.lost());
             assertThat(offsets.count()).isEqualTo(1);
-            assertThat(OffsetRanges.of(0, topic.end(partition)).containsAll(offsets))
+            assertThat(OffsetRanges.of(0, topic.log.end(partition)).containsAll(offsets))
                     .isTrue();
-            assertThat(OffsetRanges.of(0, topic.beginning(partition)).containsAll(chunk.lost()))
+            assertThat(OffsetRanges.of(0, topic.log.beginning(partition)).containsAll(chunk.lost()))
                     .isTrue();
-            assertThat(chunk.times().entries()).allMatch(entry -> topic.isTrue(partition, entry));
+            assertThat(chunk.times().entries()).allMatch(entry -> topic.log.isTrue(partition, entry));
             if (!chunk.counted().isEmpty()) {
                 long from = chunk.counted().from(0);
                 long to = chunk.counted().to(0);
-                assertThat(chunk.outcomes()).isEqualTo(topic.records(partition, from, to));
-                assertThat(chunk.skipped()).isEqualTo(topic.unusable(partition, from, to));
+                assertThat(chunk.outcomes()).isEqualTo(topic.log.records(partition, from, to));
+                assertThat(chunk.skipped()).isEqualTo(topic.log.unusable(partition, from, to));
             }
         }
 
@@ -116,7 +116,7 @@ class ReplayLoopProperties {
 
         private List<Long> times() {
             return random.longs(random.nextInt(4), 0, 70)
-                    .map(ReplayedTopic::timeOf)
+                    .map(ReplayedLog::timeOf)
                     .boxed()
                     .toList();
         }
@@ -135,7 +135,7 @@ class ReplayLoopProperties {
     void eachRuleCountsEachRecordOnce(@ForAll long seed) {
         random = new Random(seed);
         topic = new ReplayedTopic(PARTITIONS, 1 + random.nextInt(1_000));
-        topic.maxPerPoll = 1 + random.nextInt(5);
+        topic.log.maxPerPoll = 1 + random.nextInt(5);
         fill();
         tasks = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -150,12 +150,12 @@ class ReplayLoopProperties {
             task.counted.forEach((rule, counted) -> {
                 long expected = 0;
                 for (int i = 0; i < counted.count(); i++) {
-                    expected += topic.records(task.partition, counted.from(i), counted.to(i));
+                    expected += topic.log.records(task.partition, counted.from(i), counted.to(i));
                 }
                 assertThat(task.outcomes).containsEntry(rule, expected);
             });
             for (RuleId rule : task.missing.keySet()) {
-                assertThat(task.covered(rule)).isEqualTo(OffsetRanges.of(0, topic.end(task.partition)));
+                assertThat(task.covered(rule)).isEqualTo(OffsetRanges.of(0, topic.log.end(task.partition)));
             }
         }
     }
@@ -163,11 +163,11 @@ class ReplayLoopProperties {
     private void fill() {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             int end = 1 + random.nextInt(60);
-            while (topic.end(partition) < end) {
+            while (topic.log.end(partition) < end) {
                 switch (random.nextInt(4)) {
-                    case 0 -> topic.marker(partition);
-                    case 1 -> topic.garbage(partition);
-                    default -> topic.outcome(partition);
+                    case 0 -> topic.log.marker(partition);
+                    case 1 -> topic.log.garbage(partition);
+                    default -> topic.log.outcome(partition);
                 }
             }
         }
@@ -176,14 +176,16 @@ class ReplayLoopProperties {
     private void somethingHappens() {
         Task task = tasks.get(random.nextInt(PARTITIONS));
         switch (random.nextInt(20)) {
-            case 0 -> topic.failure = new TimeoutException("brokers are away");
-            case 1, 2 -> topic.failure = null;
+            case 0 -> topic.log.failure = new TimeoutException("brokers are away");
+            case 1, 2 -> topic.log.failure = null;
             case 3 -> topic.unknownFrom = random.nextInt(60);
             case 4, 5 -> topic.unknownFrom = Long.MAX_VALUE;
             case 6 ->
-                topic.deleteBefore(
+                topic.log.deleteBefore(
                         task.partition,
-                        Math.min(topic.end(task.partition), topic.beginning(task.partition) + random.nextInt(5)));
+                        Math.min(
+                                topic.log.end(task.partition),
+                                topic.log.beginning(task.partition) + random.nextInt(5)));
             case 7 -> task.restart();
             case 8 -> {
                 RuleId rule = List.of(FIRST, SECOND).get(random.nextInt(2));
@@ -199,7 +201,7 @@ class ReplayLoopProperties {
     }
 
     private void recover() {
-        topic.failure = null;
+        topic.log.failure = null;
         topic.unknownFrom = Long.MAX_VALUE;
         topic.pass(Duration.ofMinutes(1));
         for (int i = 0; i < 20_000 && !tasks.stream().allMatch(Task::isDone); i++) {
