@@ -6,6 +6,7 @@ import dev.slowburn.domain.slo.Composite;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.domain.window.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ final class BudgetChanges {
             Objective newObjective = objectives(updated).get(objective);
             changes.add(
                     oldObjective == null
-                            ? new BudgetChange(name, objective, CREATED, beginning())
+                            ? new BudgetChange(name, objective, CREATED, beginning(newObjective.window()))
                             : newObjective == null
                                     ? new BudgetChange(
                                             name,
@@ -72,15 +73,15 @@ final class BudgetChanges {
                                             "its alerts are resolved and its snapshot is deleted; its history is kept until the ledger expires")
                                     : keptOrLost(
                                             name,
-                                            objective,
+                                            newObjective,
                                             Budget.ledgerId(old, oldObjective)
                                                     == Budget.ledgerId(updated, newObjective)));
         }
         composite(name, old, updated, changes);
     }
 
-    private String beginning() {
-        return input.map(history -> "its history is counted from the input" + history.amount())
+    private String beginning(Window window) {
+        return input.map(history -> "its history is counted from the input" + history.text(window))
                         .orElse("starts with the next outcome")
                 + formerLedger();
     }
@@ -91,7 +92,8 @@ final class BudgetChanges {
                 + (input.isPresent() ? " and only the rest is counted" : " without what arrived in between");
     }
 
-    private BudgetChange keptOrLost(String slo, String objective, boolean sameLedger) {
+    private BudgetChange keptOrLost(String slo, Objective updated, boolean sameLedger) {
+        String objective = updated.name();
         if (sameLedger) {
             return new BudgetChange(
                     slo,
@@ -103,7 +105,8 @@ final class BudgetChanges {
                         slo,
                         objective,
                         HISTORY_RECOUNTED,
-                        "counts something else: its history is counted again from the input" + history.amount()
+                        "counts something else: its history is counted again from the input"
+                                + history.text(updated.window())
                                 + formerLedger()))
                 .orElseGet(() -> new BudgetChange(
                         slo,

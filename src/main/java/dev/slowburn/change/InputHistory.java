@@ -1,8 +1,13 @@
 package dev.slowburn.change;
 
 import dev.slowburn.domain.outcome.Quantity;
+import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.domain.window.Window;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.progress.InputReach;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,28 +16,55 @@ import java.util.OptionalLong;
  *
  * @param outcomes maximum number of outcomes; empty if unknown
  * @param perSecond maximum number of outcomes that an instance reads per second
+ * @param reach back to which time it has outcomes; empty if unknown
  */
-public record InputHistory(OptionalLong outcomes, int perSecond) {
+public record InputHistory(OptionalLong outcomes, int perSecond, Optional<InputReach> reach) {
     /** @param input the newest known state of the input; empty if there is none */
-    public static InputHistory of(Optional<EndOffsets.Snapshot> input, int perSecond) {
+    public static InputHistory of(Optional<EndOffsets.Snapshot> input, int perSecond, Optional<InputReach> reach) {
         OptionalLong outcomes = input.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(input.get().partitions().values().stream()
                         .mapToLong(each -> each.end() - each.beginning())
                         .sum());
-        return new InputHistory(outcomes, perSecond);
+        return new InputHistory(outcomes, perSecond, reach);
     }
 
-    /** The amount and the time that it takes, as a clause; empty if unknown. */
-    String amount() {
+    /**
+     * Back to which time an objective can count, the amount, and the time that it takes, as clauses; empty if unknown.
+     *
+     * @param window of the objective
+     */
+    String text(Window window) {
+        return outcomes.isPresent() && outcomes.getAsLong() == 0
+                ? ", which is empty"
+                : reach.map(known -> text(known, window)).orElse("") + amount();
+    }
+
+    private static String text(InputReach reach, Window window) {
+        if (reach.since().isEmpty()) {
+            return ", unknown back to when, because all outcomes of a partition were deleted";
+        }
+        long since = reach.since().getAsLong();
+        String back = ", back to " + Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS);
+        return switch (reach.limit()) {
+            case FIRST_OUTCOME -> back + " (its first outcome)";
+            case LEDGER -> back + " (ledger.retention)";
+            case DELETED ->
+                back + " (older outcomes were deleted"
+                        + (reach.askedAt() - since < Minutes.toMillis(window.nominalMinutes())
+                                ? ", so that its window of " + window.text() + " is incomplete at first"
+                                : "")
+                        + ")";
+        };
+    }
+
+    private String amount() {
         if (outcomes.isEmpty()) {
             return "";
         }
         long all = outcomes.getAsLong();
-        return all == 0
-                ? ", which is empty"
-                : ", up to " + Quantity.of(all, "outcome") + ", " + time(Duration.ofSeconds(all / perSecond))
-                        + " at replay.rate with one instance";
+        return ", up to " + Quantity.of(all, "outcome") + ", " + time(Duration.ofSeconds(all / perSecond))
+                + " at replay.rate with one instance";
     }
 
     private static String time(Duration time) {

@@ -13,8 +13,10 @@ import dev.slowburn.testkit.instance.Web;
 import dev.slowburn.testkit.topology.Views;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.progress.InputReach;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Dry runs and changes of definitions. A file defines cart; the topic defines an SLI and search, which references it. */
 class DefinitionRoutesTest {
@@ -125,7 +129,7 @@ class DefinitionRoutesTest {
         assertThat(lines(dryRun(Yamls.slo("pay", "0.9")).get("budgets"), "slo", "effect", "detail"))
                 .containsExactly("pay CREATED starts with the next outcome" + RETURNS);
 
-        views.setInputHistory(InputHistory.of(Optional.empty(), 100));
+        views.setInputHistory(InputHistory.of(Optional.empty(), 100, Optional.empty()));
 
         assertThat(lines(dryRun(former).get("budgets"), "slo", "effect", "detail"))
                 .containsExactly(
@@ -136,7 +140,7 @@ class DefinitionRoutesTest {
 
     @Test
     void recountsHistoryFromTheInput() {
-        views.setInputHistory(new InputHistory(OptionalLong.of(1_234_567_890), 200_000));
+        views.setInputHistory(new InputHistory(OptionalLong.of(1_234_567_890), 200_000, Optional.empty()));
 
         JsonNode budgets = dryRun(Yamls.sli("answered", "status_code < 400") + "---\n" + Yamls.slo("pay", "0.9"))
                 .get("budgets");
@@ -152,7 +156,7 @@ class DefinitionRoutesTest {
 
     @Test
     void statesHowLongTheHistoryTakesIfItIsKnown() {
-        views.setInputHistory(InputHistory.of(Optional.empty(), 100));
+        views.setInputHistory(InputHistory.of(Optional.empty(), 100, Optional.empty()));
         assertThat(detailOfNew()).isEqualTo("its history is counted from the input" + CONTINUES);
         views.setInputHistory(InputHistory.of(
                 Optional.of(new EndOffsets.Snapshot(
@@ -161,12 +165,32 @@ class DefinitionRoutesTest {
                         Map.of(
                                 0, new EndOffsets.PartitionOffsets(100, 150, 150, 150),
                                 1, new EndOffsets.PartitionOffsets(0, 0, 1_000, 0)))),
-                100));
+                100,
+                Optional.empty()));
         assertThat(detailOfNew()).contains("up to 1,050 outcomes, less than a minute at replay.rate");
-        views.setInputHistory(new InputHistory(OptionalLong.of(1_000_000), 100));
+        views.setInputHistory(new InputHistory(OptionalLong.of(1_000_000), 100, Optional.empty()));
         assertThat(detailOfNew()).contains("about 2 h at replay.rate");
-        views.setInputHistory(new InputHistory(OptionalLong.of(0), 100));
+        views.setInputHistory(new InputHistory(OptionalLong.of(0), 100, Optional.empty()));
         assertThat(detailOfNew()).isEqualTo("its history is counted from the input, which is empty" + CONTINUES);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            2026-03-01T11:00:00.5Z | DELETED | ", back to 2026-03-01T11:00:00Z (older outcomes were deleted, so that its window of 2h is incomplete at first)"
+            2025-02-27T08:00:00Z | DELETED | ", back to 2025-02-27T08:00:00Z (older outcomes were deleted)"
+            2026-03-01T11:00:00Z | FIRST_OUTCOME | ", back to 2026-03-01T11:00:00Z (its first outcome)"
+            2026-01-27T08:00:00Z | LEDGER | ", back to 2026-01-27T08:00:00Z (ledger.retention)"
+            | DELETED | ", unknown back to when, because all outcomes of a partition were deleted"
+            """)
+    void statesBackToWhenTheHistoryReaches(Instant since, InputReach.Limit limit, String text) {
+        OptionalLong known = since == null ? OptionalLong.empty() : OptionalLong.of(since.toEpochMilli());
+        InputReach reach = new InputReach(
+                known, limit, Instant.parse("2026-03-01T12:00:00Z").toEpochMilli());
+        views.setInputHistory(new InputHistory(OptionalLong.of(5), 100, Optional.of(reach)));
+
+        assertThat(detailOfNew())
+                .isEqualTo("its history is counted from the input" + text
+                        + ", up to 5 outcomes, less than a minute at replay.rate with one instance" + CONTINUES);
     }
 
     private String detailOfNew() {

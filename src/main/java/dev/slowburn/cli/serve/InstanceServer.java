@@ -21,8 +21,10 @@ import dev.slowburn.query.peer.Peer;
 import dev.slowburn.query.peer.StreamsPeers;
 import dev.slowburn.query.published.OutputTopicFollower;
 import dev.slowburn.runtime.Slowburn;
+import dev.slowburn.runtime.broker.BrokerReach;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.ConfigKeys;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.config.WeakenedGuarantee;
 import dev.slowburn.schema.AvroSerdes;
@@ -32,6 +34,7 @@ import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.view.EvaluationView;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -124,7 +127,13 @@ public final class InstanceServer implements AutoCloseable {
                         () -> rate.isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(InputHistory.of(
-                                        slowburn.evaluationView().endOffsets().newest(), rate.getAsInt()))),
+                                        slowburn.evaluationView().endOffsets().newest(),
+                                        rate.getAsInt(),
+                                        BrokerReach.ask(
+                                                Settings.kafka(config),
+                                                Settings.topics(config).requestOutcomes(),
+                                                config.duration(ConfigKeys.LEDGER_RETENTION),
+                                                Clock.systemUTC())))),
                 new DefinitionWriter(config),
                 metrics::scrape,
                 slowburn.threads()));

@@ -1,5 +1,6 @@
 package dev.slowburn.runtime.broker;
 
+import dev.slowburn.topology.progress.InputReach;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -264,6 +267,28 @@ public final class KafkaAdmin implements AutoCloseable {
 
     public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /** The oldest records of each partition that were written at or after a time, in epoch milliseconds. */
+    List<InputReach.Oldest> oldest(Collection<TopicPartition> partitions, long from) {
+        Map<TopicPartition, Long> beginnings = beginnings(partitions);
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, OffsetSpec.forTimestamp(from)));
+        Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> found =
+                get(admin.listOffsets(wanted).all(), "find the oldest records");
+        Map<TopicPartition, Long> ends = ends(partitions);
+        return partitions.stream()
+                .map(partition -> new InputReach.Oldest(
+                        beginnings.get(partition),
+                        ends.get(partition),
+                        ifPresent(found.get(partition).offset()),
+                        ifPresent(found.get(partition).timestamp())))
+                .toList();
+    }
+
+    /** Brokers report -1 if there is no such record. */
+    private static OptionalLong ifPresent(long value) {
+        return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     private Map<TopicPartition, Long> offsets(

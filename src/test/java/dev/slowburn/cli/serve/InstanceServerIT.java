@@ -117,7 +117,8 @@ class InstanceServerIT {
         Web writer = new Web(port(other)).as(WRITER);
         assertThat(writer.post("/api/v1/definitions?dry_run=true", Yamls.slo("fresh", "0.99"))
                         .body())
-                .containsPattern("its history is counted from the input, up to [1-9][0-9]* outcomes");
+                .containsPattern(
+                        "its history is counted from the input, back to 20\\S+Z \\(its first outcome\\), up to [1-9][0-9]* outcomes");
         HttpResponse<String> applied = writer.post("/api/v1/definitions", Yamls.slo("fresh", "0.99"));
         assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
         assertThat(Web.json(applied).get("sent").booleanValue()).isTrue();
