@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import dev.slowburn.http.access.Role;
+import dev.slowburn.http.access.Security;
+import dev.slowburn.http.access.Tokens;
 import dev.slowburn.query.view.AlertRuleView;
 import dev.slowburn.query.view.AlertView;
 import dev.slowburn.query.view.BudgetView;
@@ -18,15 +21,21 @@ import dev.slowburn.query.view.ReplayView;
 import dev.slowburn.query.view.SloView;
 import dev.slowburn.query.view.UnclassifiedView;
 import dev.slowburn.testkit.instance.Web;
+import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -96,6 +105,38 @@ class OpenApiTest {
                     .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path));
         }
         assertThat(described).isEqualTo(routes);
+    }
+
+    /** With tokens, an operation responds 401 without a token and 403 to a reader exactly if its description says so. */
+    @Test
+    void describesWhichOperationsNeedAToken() throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        Security security = new Security(Tokens.of(Map.of("reader-reader-reader", Role.READ)), Optional.empty());
+        try (ApiServer guarded = ApiServer.start("127.0.0.1", 0, security, () -> new Health(true, true, List.of()))) {
+            for (String path : names(document.get("paths"))) {
+                for (String method : names(document.get("paths").get(path))) {
+                    URI address = URI.create("http://127.0.0.1:" + guarded.port() + path.replaceAll("\\{\\w+}", "x"));
+                    HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                            .method(method.toUpperCase(Locale.ROOT), HttpRequest.BodyPublishers.noBody());
+                    int anonymous = status(client, request.copy());
+                    int reader = status(client, request.header("Authorization", "Bearer reader-reader-reader"));
+                    Set<String> described =
+                            names(document.at(pointer("paths", path, method)).get("responses"));
+
+                    assertThat(described.contains("401"))
+                            .as(method + " " + path)
+                            .isEqualTo(anonymous == 401);
+                    assertThat(described.contains("403"))
+                            .as(method + " " + path)
+                            .isEqualTo(reader == 403);
+                }
+            }
+        }
+    }
+
+    private static int status(HttpClient client, HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test
