@@ -44,7 +44,7 @@ public final class Table {
 
     private void widen(List<String> row) {
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], length(row.get(i)));
+            widths[i] = Math.max(widths[i], DisplayWidth.of(row.get(i)));
         }
     }
 
@@ -52,7 +52,7 @@ public final class Table {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
             String cell = row.get(i);
-            String blanks = " ".repeat(widths[i] - length(cell));
+            String blanks = " ".repeat(widths[i] - DisplayWidth.of(cell));
             boolean number = columns.get(i).number();
             line.append(number ? blanks : "").append(colours.word(cell));
             if (i < row.size() - 1) {
@@ -60,9 +60,5 @@ public final class Table {
             }
         }
         return line.toString();
-    }
-
-    private static int length(String cell) {
-        return cell.codePointCount(0, cell.length());
     }
 }
