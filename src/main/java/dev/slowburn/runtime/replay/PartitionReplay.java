@@ -26,6 +26,7 @@ final class PartitionReplay {
     private final RejectedOutcomes rejected;
     private final ReplayProgress progress;
     private final SchemaWait schema = new SchemaWait();
+    private final ExpiredPart expired = new ExpiredPart();
 
     private int run = -1;
     private boolean isRequested;
@@ -135,6 +136,7 @@ final class PartitionReplay {
         position = from;
         deletedTo = from;
         session.begin(run, from);
+        expired.begin(from, to);
     }
 
     /** Whether a part of the requested range is not finished. */
@@ -181,6 +183,11 @@ final class PartitionReplay {
     int count(long now) {
         if (!isUnfinished() || counter == null || schema.isDelayed(now)) {
             return 0;
+        }
+        if (next < unread.size() && expired.isExpired(unread.get(next), to, times, request.expired())) {
+            unread = List.of();
+            next = 0;
+            position = to;
         }
         int counted = 0;
         int known = next + (next == unread.size() ? 0 : schemas.known(unread.subList(next, unread.size())));

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param rules rules for which none of the offsets is counted
  * @param definitions definitions that contain the rules
  * @param times times in epoch milliseconds at which the range may be divided
+ * @param expired outcomes that were written to the input before this time have expired, in epoch milliseconds
  * @param requestedAt wall-clock time of the request, in epoch milliseconds
  * @param counters creates a counter for the records of a chunk
  */
@@ -23,6 +24,7 @@ public record ReplayRequest(
         Set<RuleId> rules,
         PreparedDefinitions definitions,
         List<Long> times,
+        long expired,
         long requestedAt,
         ReplayCounters counters) {
     public ReplayRequest {

@@ -232,7 +232,8 @@ public final class ReplayTask {
                         hole.to(),
                         hole.rules(),
                         definitions,
-                        ReplayStages.asOf(now, settings.maxFutureSkew()),
+                        ReplayStages.asOf(now, settings),
+                        ReplayStages.expired(now, settings),
                         now,
                         counters))
                 .orElse(null));

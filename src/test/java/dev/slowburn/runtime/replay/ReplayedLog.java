@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.serialization.Serde;
 
 /** The log of a topic in memory, with transaction markers and deleted records. */
 final class ReplayedLog {
+    private LongFunction<TimestampType> timestampTypes = offset -> TimestampType.CREATE_TIME;
     static final String TOPIC = "outcomes";
     static final String SERVICE = "kasse-straße";
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -51,6 +53,11 @@ final class ReplayedLog {
         for (int i = 0; i < partitions; i++) {
             logs.add(new ArrayList<>());
         }
+    }
+
+    /** @param types who sets the timestamp of the record at an offset */
+    void setTimestampTypes(LongFunction<TimestampType> types) {
+        timestampTypes = types;
     }
 
     ReplayedLogConsumer connect() {
@@ -106,13 +113,14 @@ final class ReplayedLog {
     private void add(int partition, byte[] value) {
         List<ConsumerRecord<byte[], byte[]>> log = logs.get(partition);
         // Not in order, as by several producers.
-        long timestamp = timeOf(log.size()) + (log.size() % 3) * 1_500L;
+        TimestampType type = timestampTypes.apply(log.size());
+        long timestamp = timeOf(log.size()) + (type == TimestampType.CREATE_TIME ? (log.size() % 3) * 1_500L : 0);
         log.add(new ConsumerRecord<>(
                 TOPIC,
                 partition,
                 log.size(),
                 timestamp,
-                TimestampType.CREATE_TIME,
+                type,
                 ConsumerRecord.NULL_SIZE,
                 ConsumerRecord.NULL_SIZE,
                 null,

@@ -104,12 +104,23 @@ final class ReplayedTopic {
     }
 
     private static ReplayRequest request(long from, long to, List<Long> times, SchemaSource schemas, RuleId... rules) {
+        return request(from, to, times, 0, schemas, rules);
+    }
+
+    /** @param expired outcomes written before this time have expired */
+    static ReplayRequest request(long from, long to, long expired, RuleId... rules) {
+        return request(from, to, List.of(expired), expired, ReplayedLog.SCHEMAS, rules);
+    }
+
+    private static ReplayRequest request(
+            long from, long to, List<Long> times, long expired, SchemaSource schemas, RuleId... rules) {
         return new ReplayRequest(
                 from,
                 to,
                 Set.of(rules),
                 DEFINITIONS,
                 times,
+                expired,
                 ReplayedLog.NOW.toEpochMilli(),
                 (request, position) -> counter(request, position, schemas));
     }

@@ -37,7 +37,7 @@ class ReplayCounterTest {
         TopologySettings settings =
                 TestSettings.wallClock().toBuilder().tallyPartitions(PARTITIONS).build();
         ReplayRequest request = new ReplayRequest(
-                0, 300, definitions.rules().keySet(), definitions, List.of(), NOW, (same, position) -> {
+                0, 300, definitions.rules().keySet(), definitions, List.of(), 0, NOW, (same, position) -> {
                     throw new AssertionError("the test creates the counter");
                 });
         ReplayCounter counter = new ReplayCounter(
