@@ -3,7 +3,6 @@ package dev.slowburn.change;
 import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.domain.window.Window;
-import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.InputReach;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,16 +18,6 @@ import java.util.OptionalLong;
  * @param reach back to which time it has outcomes; empty if unknown
  */
 public record InputHistory(OptionalLong outcomes, int perSecond, Optional<InputReach> reach) {
-    /** @param input the newest known state of the input; empty if there is none */
-    public static InputHistory of(Optional<EndOffsets.Snapshot> input, int perSecond, Optional<InputReach> reach) {
-        OptionalLong outcomes = input.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(input.get().partitions().values().stream()
-                        .mapToLong(each -> each.end() - each.beginning())
-                        .sum());
-        return new InputHistory(outcomes, perSecond, reach);
-    }
-
     /**
      * Back to which time an objective can count, the amount, and the time that it takes, as clauses; empty if unknown.
      *

@@ -68,14 +68,14 @@ public final class Combiner {
     /**
      * Reports the budgets whose outcomes are unclassifiable; to be called once per snapshot interval.
      *
-     * @param partition the partition of the input that is counted here
+     * @param source id of the partition of the input that is counted here
      * @param now the wall clock
      * @param send receives the reports that are due
      * @return budgets for which no outcome was classified for a minute
      */
     public List<UnclassifiableOutcomes> reportUnclassifiable(
-            int partition, long now, Consumer<UnclassifiableOutcomes> send) {
-        return failing.report(partition, now, send);
+            long source, long now, Consumer<UnclassifiableOutcomes> send) {
+        return failing.report(source, now, send);
     }
 
     private void add(ServiceRule rule, Outcome outcome, boolean good) {

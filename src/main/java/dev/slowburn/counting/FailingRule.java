@@ -47,26 +47,26 @@ final class FailingRule {
      * @param send receives the due reports
      * @return whether the rule must be checked again
      */
-    boolean report(int partition, long now, Consumer<UnclassifiableOutcomes> send) {
+    boolean report(long source, long now, Consumer<UnclassifiableOutcomes> send) {
         if (sentAt != NEVER && (recovered || since == NEVER)) {
             sentAt = NEVER;
-            budgets.forEach(budget -> send.accept(new UnclassifiableOutcomes(budget, partition, now, 0)));
+            budgets.forEach(budget -> send.accept(new UnclassifiableOutcomes(budget, source, now, 0)));
         }
         if (since == NEVER) {
             since = now;
         }
         if (isLasting(now) && (sentAt == NEVER || now - sentAt >= UnclassifiableOutcomes.RENEWAL)) {
             sentAt = now;
-            all(partition).forEach(send);
+            all(source).forEach(send);
         }
         registered = !recovered;
         return registered;
     }
 
     /** The reports for all budgets that use the rule. */
-    List<UnclassifiableOutcomes> all(int partition) {
+    List<UnclassifiableOutcomes> all(long source) {
         return budgets.stream()
-                .map(budget -> new UnclassifiableOutcomes(budget, partition, since, outcomes))
+                .map(budget -> new UnclassifiableOutcomes(budget, source, since, outcomes))
                 .toList();
     }
 }

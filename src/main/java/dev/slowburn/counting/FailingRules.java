@@ -18,14 +18,14 @@ final class FailingRules {
      * @param send receives the reports for the second stage
      * @return reports for the rules that have classified no outcome for a minute
      */
-    List<UnclassifiableOutcomes> report(int partition, long now, Consumer<UnclassifiableOutcomes> send) {
+    List<UnclassifiableOutcomes> report(long source, long now, Consumer<UnclassifiableOutcomes> send) {
         if (rules.isEmpty()) {
             return List.of();
         }
-        rules.removeIf(rule -> !rule.report(partition, now, send));
+        rules.removeIf(rule -> !rule.report(source, now, send));
         return rules.stream()
                 .filter(rule -> rule.isLasting(now))
-                .flatMap(rule -> rule.all(partition).stream())
+                .flatMap(rule -> rule.all(source).stream())
                 .toList();
     }
 }

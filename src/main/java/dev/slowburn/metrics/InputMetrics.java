@@ -46,11 +46,11 @@ final class InputMetrics implements MultiCollector {
                 "slowburn_input_open_transaction_since_timestamp_seconds",
                 "Since when an open transaction of a producer has blocked reading of the partition.");
         evaluations
-                .endOffsets()
+                .inputs()
                 .openTransactions()
                 .forEach(open -> openTransactions.set(
-                        Labels.of("partition", Integer.toString(open.partition())),
-                        open.since().toEpochMilli() / 1000.0));
+                        Labels.of("partition", evaluations.inputs().label(open.partition())),
+                        open.transaction().since().toEpochMilli() / 1000.0));
         gauges.add("slowburn_budget_partitions", "Partitions of budgets that this instance evaluates.")
                 .set(Labels.EMPTY, clocks.size());
         UndecidedDefinitions undecided = evaluations.undecidedDefinitions();

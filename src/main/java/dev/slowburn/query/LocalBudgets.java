@@ -157,8 +157,7 @@ public final class LocalBudgets {
         List<UnclassifiedView> all = address.objectives().stream()
                 .flatMap(objective ->
                         task.unclassified().of(address.slo().name(), objective.name(), address.service()).stream())
-                .map(found ->
-                        new UnclassifiedView(found.objective(), found.since(), found.outcomes(), found.partitions()))
+                .map(UnclassifiedView::of)
                 .toList();
         return isKnown || !all.isEmpty() ? Optional.of(all) : Optional.empty();
     }

@@ -1,9 +1,11 @@
 package dev.slowburn.runtime;
 
 import dev.slowburn.runtime.broker.KafkaAdmin;
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.streams.InternalTopics;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,23 +33,28 @@ final class CoverageChangelog {
     }
 
     /**
-     * Adds partitions if the input has more. If the input has fewer, it was created again: coverage of a former topic has no meaning, and
-     * the changelog is deleted, which Kafka Streams creates again.
+     * Adds partitions if an input has more. If all inputs have fewer, one was created again or is no longer configured: the coverage of
+     * tasks that no longer exist has no meaning, and the changelog is deleted, which Kafka Streams creates again.
      */
-    static void adapt(KafkaAdmin admin, String application, String input) {
+    static void adapt(KafkaAdmin admin, String application, List<InputTopic> inputs) {
         String changelog = InternalTopics.coverage(application);
-        Map<String, TopicDescription> found = admin.describe(List.of(input, changelog));
-        if (!found.containsKey(input) || !found.containsKey(changelog)) {
+        List<String> names = inputs.stream().map(InputTopic::topic).toList();
+        Map<String, TopicDescription> found = admin.describe(
+                Stream.concat(names.stream(), Stream.of(changelog)).toList());
+        if (!found.keySet().containsAll(names) || !found.containsKey(changelog)) {
             return;
         }
-        int needed = found.get(input).partitions().size();
+        int needed = names.stream()
+                .mapToInt(name -> found.get(name).partitions().size())
+                .max()
+                .orElseThrow();
         int present = found.get(changelog).partitions().size();
         if (present < needed) {
             admin.increasePartitions(changelog, needed);
-            LOG.info("partitions of {} increased from {} to {}, as {} has", changelog, present, needed, input);
+            LOG.info("partitions of {} increased from {} to {}, as the inputs have", changelog, present, needed);
         } else if (present > needed) {
             admin.delete(changelog);
-            LOG.info("{} deleted, because {} was created again with {} partitions", changelog, input, needed);
+            LOG.info("{} deleted, because the inputs have only {} partitions", changelog, needed);
         }
     }
 }

@@ -1,8 +1,9 @@
 package dev.slowburn.runtime;
 
 import dev.slowburn.domain.outcome.Quantity;
-import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.settings.EvaluationClock;
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.SkippedInput;
@@ -17,8 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Notices about problems of the input. They do not affect readiness: a restart would not help, other partitions are still
@@ -50,7 +52,7 @@ final class InputNotices {
         Optional<String> trouble = brokerTrouble.get();
         trouble.ifPresent(cause -> notices.add("cannot determine whether the input is caught up: " + cause));
         String age = trouble.isPresent() ? age() : "";
-        view.endOffsets().openTransactions().forEach(open -> notices.add("open transaction: " + details(open) + age));
+        view.inputs().openTransactions().forEach(open -> notices.add("open transaction: " + details(open) + age));
         view.skippedInput().newest().stream()
                 .filter(skipped -> clock.instant().isBefore(skipped.at().plus(LOSS_REPORTED)))
                 .forEach(skipped -> notices.add("input deleted before it was counted: " + details(skipped)));
@@ -72,19 +74,26 @@ final class InputNotices {
         }
     }
 
-    private static String details(UnclassifiedInput.Found found) {
-        return "the filter of SLO %s has classified no outcome of service %s in partitions %s of the input and failed on %d, since %s; they are not counted"
-                .formatted(found.slo(), found.service(), found.partitions(), found.outcomes(), seconds(found.since()));
+    private String partitions(UnclassifiedInput.Found found) {
+        return found.partitions().stream().map(view.inputs()::label).toList().toString();
     }
 
-    private String details(EndOffsets.OpenTransaction open) {
+    private String details(UnclassifiedInput.Found found) {
+        return "the filter of SLO %s has classified no outcome of service %s in partitions %s of the input and failed on %d, since %s; they are not counted"
+                .formatted(found.slo(), found.service(), partitions(found), found.outcomes(), seconds(found.since()));
+    }
+
+    private String details(Inputs.Blocked open) {
         return "%s cannot be read from offset %d on, since %s; budgets are STALE until the producer ends its transaction or it times out"
-                .formatted(place(open.partition()), open.offset(), seconds(open.since()));
+                .formatted(
+                        place(open.partition()),
+                        open.transaction().offset(),
+                        seconds(open.transaction().since()));
     }
 
     /** The age of the last answer, if no newer one is available. */
     private String age() {
-        return view.endOffsets()
+        return view.inputs()
                 .newest()
                 .map(answer -> "; as of " + seconds(Instant.ofEpochMilli(answer.askedAt())))
                 .orElse("");
@@ -113,8 +122,8 @@ final class InputNotices {
 
     private String details(TaskView task) {
         long upTo = caughtUpTo(task);
-        OptionalInt slowest = task.slowestPartition();
-        String place = slowest.isPresent() ? place(slowest.getAsInt()) : topic();
+        Optional<TopicPartition> slowest = task.slowestPartition();
+        String place = slowest.map(InputNotices::place).orElseGet(this::topics);
         return place
                 + (upTo == 0
                         ? " was never read to its end"
@@ -122,12 +131,12 @@ final class InputNotices {
                 + "; budgets are STALE";
     }
 
-    private String place(int partition) {
-        return "partition " + partition + " of " + topic();
+    private static String place(TopicPartition partition) {
+        return "partition " + partition.partition() + " of " + partition.topic();
     }
 
-    private String topic() {
-        return settings.topics().requestOutcomes();
+    private String topics() {
+        return settings.inputs().stream().map(InputTopic::topic).collect(Collectors.joining(", "));
     }
 
     private static long caughtUpTo(TaskView task) {

@@ -2,10 +2,14 @@ package dev.slowburn.runtime;
 
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.topology.progress.SourceId;
+import dev.slowburn.topology.settings.InputTopic;
+import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.state.CountedInput;
 import dev.slowburn.topology.streams.InternalTopics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,10 +57,20 @@ final class LostOffsets {
      * @param formerState whether an earlier version, which wrote no journal, has counted
      * @throws StartupException naming the partitions and what to do
      */
-    void requireNone(String input, boolean formerState) {
+    void requireNone(TopologySettings topology, boolean formerState) {
         String tallies = InternalTopics.tallies(application);
         String journal = InternalTopics.journal(application);
-        Collection<TopicPartition> inputs = withoutOffset(admin.partitions(input));
+        Map<TopicPartition, Long> sources = new HashMap<>();
+        List<TopicPartition> original = new ArrayList<>();
+        for (InputTopic input : topology.inputs()) {
+            for (TopicPartition partition : admin.partitions(input.topic())) {
+                sources.put(partition, SourceId.of(topology.number(input), partition.partition()));
+                if (topology.isOriginal(input)) {
+                    original.add(partition);
+                }
+            }
+        }
+        Collection<TopicPartition> inputs = withoutOffset(List.copyOf(sources.keySet()));
         Collection<TopicPartition> shuffles = withoutOffset(admin.internalPartitions(tallies));
         if (inputs.isEmpty() && shuffles.isEmpty()) {
             return;
@@ -68,12 +83,13 @@ final class LostOffsets {
             }
         });
         read(admin.internalPartitions(tallies), message -> counted.addTallies(message.value()));
-        Map<Integer, Long> until = counted.caughtUpTo();
+        Map<Long, Long> until = counted.caughtUpTo();
         Set<TopicPartition> lost = new TreeSet<>(ORDER);
-        boolean anyCounted = formerState
-                && admin.groupOffsets(application, admin.partitions(input)).isEmpty();
+        boolean anyCounted =
+                formerState && admin.groupOffsets(application, original).isEmpty();
         inputs.stream()
-                .filter(partition -> anyCounted || until.containsKey(partition.partition()))
+                .filter(partition ->
+                        (anyCounted && original.contains(partition)) || until.containsKey(sources.get(partition)))
                 .forEach(lost::add);
         shuffles.stream()
                 .filter(partition -> committed.contains(partition.partition()))
@@ -81,7 +97,8 @@ final class LostOffsets {
         // Another instance may have committed its first offsets in the meantime.
         lost.removeAll(admin.groupOffsets(application, lost, true).keySet());
         if (!lost.isEmpty()) {
-            throw new StartupException(message(lost, until));
+            throw new StartupException(
+                    message(lost, partition -> until.getOrDefault(sources.getOrDefault(partition, -1L), -1L)));
         }
     }
 
@@ -136,7 +153,7 @@ final class LostOffsets {
         return consumer;
     }
 
-    private String message(Collection<TopicPartition> lost, Map<Integer, Long> until) {
+    private String message(Collection<TopicPartition> lost, ToLongFunction<TopicPartition> until) {
         Map<String, List<String>> byTopic = lost.stream()
                 .collect(Collectors.groupingBy(
                         TopicPartition::topic,
@@ -146,7 +163,8 @@ final class LostOffsets {
                 .map(topic -> topic.getKey() + " (partitions " + String.join(", ", topic.getValue()) + ")")
                 .collect(Collectors.joining(" and "));
         String when = lost.stream()
-                .map(partition -> until.getOrDefault(partition.partition(), -1L))
+                .mapToLong(until)
+                .boxed()
                 .min(Long::compare)
                 .filter(millis -> millis > 0)
                 .map(millis -> ", at least up to " + Instant.ofEpochMilli(millis))

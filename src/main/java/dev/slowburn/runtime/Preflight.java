@@ -16,6 +16,7 @@ import dev.slowburn.schema.registry.RegistryClient;
 import dev.slowburn.schema.registry.RegistryException;
 import dev.slowburn.schema.registry.SchemaSource;
 import dev.slowburn.topology.settings.Topics;
+import dev.slowburn.topology.settings.TopologySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,13 +64,13 @@ final class Preflight {
      */
     static Environment kafka(
             Map<String, Object> clientSettings,
-            Topics topics,
+            TopologySettings settings,
             List<TopicPlan.Topic> plan,
             TopicPlan.Topic own,
             AclRequirements acls,
             String application,
             boolean exactlyOnce) {
-        Map<String, Set<AclOperation>> privileges = AclRequirements.ofTopics(topics);
+        Map<String, Set<AclOperation>> privileges = AclRequirements.ofTopics(settings.topics());
         List<String> needed = List.copyOf(privileges.keySet());
         try (KafkaAdmin admin = KafkaAdmin.connect(clientSettings)) {
             acls.demand(privileges, admin.allowed(needed));
@@ -83,22 +84,19 @@ final class Preflight {
             }
             demand(admin, own, acls);
             List<String> notices = TopicSettings.read(admin, plan).demand();
-            CoverageChangelog.adapt(admin, application, topics.requestOutcomes());
+            CoverageChangelog.adapt(admin, application, settings.inputs());
             boolean formerState = StateMigration.isNeeded(admin, application);
             if (exactlyOnce) {
-                requireOffsets(
-                        new LostOffsets(admin, clientSettings, application),
-                        topics.requestOutcomes(),
-                        formerState,
-                        acls);
+                requireOffsets(new LostOffsets(admin, clientSettings, application), settings, formerState, acls);
             }
             return new Environment(admin.clusterId(), formerState, notices);
         }
     }
 
-    private static void requireOffsets(LostOffsets offsets, String input, boolean formerState, AclRequirements acls) {
+    private static void requireOffsets(
+            LostOffsets offsets, TopologySettings settings, boolean formerState, AclRequirements acls) {
         try {
-            offsets.requireNone(input, formerState);
+            offsets.requireNone(settings, formerState);
         } catch (StartupException e) {
             throw acls.explain(e)
                     .<StartupException>map(message -> new StartupException(message, e))

@@ -5,8 +5,8 @@ import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEA
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.runtime.broker.AclRequirements;
-import dev.slowburn.runtime.broker.EndOffsetPoller;
 import dev.slowburn.runtime.broker.ExitCodes;
+import dev.slowburn.runtime.broker.InputPollers;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.broker.TopicWatch;
@@ -58,7 +58,7 @@ public final class Slowburn implements AutoCloseable {
     private final List<WeakenedGuarantee> weakenedGuarantees;
     private final List<String> topicNotices;
     private final StateDirectory stateDirectory;
-    private final EndOffsetPoller inputEnds;
+    private final InputPollers inputEnds;
     private final InputNotices inputNotices;
     private final DefinitionNotices definitionNotices;
     private final RegistryWaitPolicy registryWait = new RegistryWaitPolicy();
@@ -96,11 +96,11 @@ public final class Slowburn implements AutoCloseable {
                 Settings.kafka(config),
                 AclRequirements.ofTopics(topologySettings.topics()).keySet(),
                 threads);
-        this.inputEnds = new EndOffsetPoller(
-                StreamsAssembly.offsets(config, topologySettings.topics().requestOutcomes()), threads);
+        this.inputEnds =
+                new InputPollers(topologySettings.inputs(), topic -> StreamsAssembly.offsets(config, topic), threads);
         WriterSchemas schemas = new WriterSchemas(registry.outcomes(), registryWait);
         this.schemaFetches = threads.repeat("slowburn-schemas", FETCH_INTERVAL, schemas::fetch);
-        StreamsAssembly assembly = new StreamsAssembly(config, schemas, inputEnds, threads);
+        StreamsAssembly assembly = new StreamsAssembly(config, schemas, inputEnds::of, threads);
         this.replay = assembly.replay();
         this.topology = assembly.topology(baseDefinitions, registry.outputs(), replay);
         this.inputNotices =
@@ -153,7 +153,7 @@ public final class Slowburn implements AutoCloseable {
         weakenedGuarantees.forEach(weakened -> LOG.warn("weakened guarantee: {}", weakened.sentence()));
         Preflight.Environment found = Preflight.kafka(
                 Settings.kafka(config),
-                settings.topics(),
+                settings,
                 Settings.allTopics(config),
                 Settings.definitionsInForce(config),
                 aclRequirements(config),
@@ -189,8 +189,7 @@ public final class Slowburn implements AutoCloseable {
 
     private void adaptPartitions() {
         try (KafkaAdmin admin = KafkaAdmin.connect(kafka)) {
-            CoverageChangelog.adapt(
-                    admin, application, topologySettings.topics().requestOutcomes());
+            CoverageChangelog.adapt(admin, application, topologySettings.inputs());
         }
     }
 

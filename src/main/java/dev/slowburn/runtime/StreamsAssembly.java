@@ -15,6 +15,7 @@ import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.replay.ReplayReader;
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.PollBatchClientSupplier;
 import dev.slowburn.topology.streams.PollBatchInterceptor;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.KafkaStreams;
@@ -35,10 +37,14 @@ final class StreamsAssembly {
     private final Config config;
     private final TopologySettings topologySettings;
     private final WriterSchemas schemas;
-    private final EndOffsets inputEnds;
+    private final Function<InputTopic, EndOffsets> inputEnds;
     private final BackgroundThreads threads;
 
-    StreamsAssembly(Config config, WriterSchemas schemas, EndOffsets inputEnds, BackgroundThreads threads) {
+    StreamsAssembly(
+            Config config,
+            WriterSchemas schemas,
+            Function<InputTopic, EndOffsets> inputEnds,
+            BackgroundThreads threads) {
         this.config = config;
         this.topologySettings = Settings.topology(config);
         this.schemas = schemas;

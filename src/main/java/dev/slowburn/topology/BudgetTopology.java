@@ -13,6 +13,7 @@ import dev.slowburn.topology.definitions.DryRun;
 import dev.slowburn.topology.definitions.InForceProcessor;
 import dev.slowburn.topology.evaluate.BudgetProcessor;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.NodeNames;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -74,14 +76,14 @@ public final class BudgetTopology {
     private final DryRun dryRun;
     private final DefinitionsInForce definitions;
     private final EvaluationView evaluationView;
-    private final EndOffsets ends;
+    private final Inputs inputs;
     private final BiFunction<InputTopic, FieldsRead, OutcomeSource> decoders;
     private final Serde<SpecificRecord> outputs;
     private final ReplayReader replay;
 
     /**
      * @param base definitions that are in force from the start
-     * @param ends end offsets of the input's partitions
+     * @param ends end offsets of an input's partitions
      * @param decoders creates a decoder of an input for each task, because decoders are stateful, for the fields that the
      *     definitions use
      * @param outputs serializes snapshots and events
@@ -92,7 +94,7 @@ public final class BudgetTopology {
     public BudgetTopology(
             TopologySettings settings,
             BaseDefinitions base,
-            EndOffsets ends,
+            Function<InputTopic, EndOffsets> ends,
             BiFunction<InputTopic, FieldsRead, OutcomeSource> decoders,
             Serde<SpecificRecord> outputs,
             ReplayReader replay,
@@ -102,8 +104,8 @@ public final class BudgetTopology {
         DefinitionReader reader = new DefinitionReader(base, settings);
         this.definitions = new DefinitionsInForce(reader, compiler);
         this.dryRun = new DryRun(reader, definitions);
-        this.evaluationView = new EvaluationView(settings.tallyPartitions(), ends);
-        this.ends = ends;
+        this.inputs = new Inputs(settings, ends);
+        this.evaluationView = new EvaluationView(settings.tallyPartitions(), inputs);
         this.decoders = decoders;
         this.outputs = outputs;
         this.replay = replay;
@@ -145,32 +147,34 @@ public final class BudgetTopology {
 
     private void budgets(StreamsBuilder builder, StateStores stores) {
         Serde<byte[]> bytes = Serdes.ByteArray();
-        InputTopic input = settings.inputs().get(0);
-        KStream<byte[], byte[]> combined = builder.stream(
-                        input.topic(),
-                        Consumed.with(bytes, bytes)
-                                .withName(NodeNames.OUTCOMES)
-                                .withTimestampExtractor(new NonNegativeTimestampExtractor()))
-                .process(
-                        stage(
-                                () -> new CombineProcessor(
-                                        settings,
-                                        fields -> decoders.apply(input, fields),
-                                        definitions,
-                                        ends,
-                                        replay,
-                                        evaluationView),
-                                PreCommitHook.builder(StateStores.PRE_COMMIT_HOOK),
-                                StateStores.coverage()),
-                        Named.as(NodeNames.COMBINE));
-        combined.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(NodeNames.REJECTED));
-        KStream<String, SpecificRecord> budgets = combined.repartition(Repartitioned.with(bytes, bytes)
+        KStream<byte[], byte[]> tallies = null;
+        KStream<byte[], byte[]> rejected = null;
+        StoreBuilder<?> hook = PreCommitHook.builder(StateStores.PRE_COMMIT_HOOK);
+        StoreBuilder<?> coverage = StateStores.coverage();
+        for (InputTopic input : settings.inputs()) {
+            KStream<byte[], byte[]> combined = builder.stream(
+                            input.topic(),
+                            Consumed.with(bytes, bytes)
+                                    .withName(NodeNames.of(NodeNames.OUTCOMES, input, settings))
+                                    .withTimestampExtractor(new NonNegativeTimestampExtractor()))
+                    .process(
+                            stage(() -> combine(input), hook, coverage),
+                            Named.as(NodeNames.of(NodeNames.COMBINE, input, settings)));
+            tallies = tallies == null
+                    ? combined
+                    : tallies.merge(combined, Named.as(NodeNames.toTallies(input, settings)));
+            rejected = rejected == null
+                    ? combined
+                    : rejected.merge(combined, Named.as(NodeNames.toRejected(input, settings)));
+        }
+        rejected.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(NodeNames.REJECTED));
+        KStream<String, SpecificRecord> budgets = tallies.repartition(Repartitioned.with(bytes, bytes)
                         .withName(NodeNames.TALLIES)
                         .withNumberOfPartitions(settings.tallyPartitions())
                         .withStreamPartitioner(new TallyPartitioner()))
                 .process(
                         stage(
-                                () -> new BudgetProcessor(settings, definitions, evaluationView, ends),
+                                () -> new BudgetProcessor(settings, definitions, evaluationView, inputs),
                                 PreCommitHook.builder(StateStores.BUDGET_PRE_COMMIT_HOOK),
                                 stores.ledger(settings),
                                 stores.contributors(settings),
@@ -190,6 +194,17 @@ public final class BudgetTopology {
         budgets.to(
                 settings.topics().releaseDecisions(),
                 Produced.with(Serdes.String(), outputs).withName(NodeNames.DECISIONS));
+    }
+
+    private CombineProcessor combine(InputTopic input) {
+        return new CombineProcessor(
+                settings,
+                input,
+                fields -> decoders.apply(input, fields),
+                definitions,
+                inputs,
+                settings.isOriginal(input) ? replay : ReplayReader.NONE,
+                evaluationView);
     }
 
     /** One task admits definitions and writes them to a topic, which all instances read. */

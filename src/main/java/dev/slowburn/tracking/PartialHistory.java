@@ -12,18 +12,18 @@ import java.util.TreeSet;
  * @param isWhole whether everything that still exists has been counted; the rest was deleted before
  * @param completeSince all records written since this time have been counted, in epoch milliseconds; {@link RuleHistory#UNKNOWN} if
  *     some partition has not reported
- * @param left number of offsets that are not counted yet, by input partition
+ * @param left number of offsets that are not counted yet, by the id of the input partition
  * @param total number of offsets to be counted since the history was whole, including those that are counted now
- * @param unreported input partitions that have not reported
+ * @param unreported ids of input partitions that have not reported
  */
 public record PartialHistory(
         String slo,
         String objective,
         boolean isWhole,
         long completeSince,
-        Map<Integer, Long> left,
+        Map<Long, Long> left,
         long total,
-        Set<Integer> unreported) {
+        Set<Long> unreported) {
     public PartialHistory {
         left = Map.copyOf(left);
         unreported = Set.copyOf(unreported);
@@ -34,10 +34,10 @@ public record PartialHistory(
         return left.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    static PartialHistory of(PreparedDefinitions.Rule rule, RuleHistory history, Set<Integer> existing) {
-        Map<Integer, Long> left = new TreeMap<>();
+    static PartialHistory of(PreparedDefinitions.Rule rule, RuleHistory history, Set<Long> existing) {
+        Map<Long, Long> left = new TreeMap<>();
         history.partitions().forEach((partition, reported) -> left.put(partition, reported.left()));
-        Set<Integer> unreported = new TreeSet<>();
+        Set<Long> unreported = new TreeSet<>();
         if (!history.isComplete()) {
             unreported.addAll(existing);
             unreported.removeAll(left.keySet());

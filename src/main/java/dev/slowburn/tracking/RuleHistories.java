@@ -29,7 +29,7 @@ public final class RuleHistories {
 
     private PreparedDefinitions definitions;
     private Map<RuleId, PreparedDefinitions.Rule> inForce = Map.of();
-    private Set<Integer> existing = Set.of();
+    private Set<Long> existing = Set.of();
 
     /** The stored histories. */
     public interface Rows {
@@ -126,7 +126,7 @@ public final class RuleHistories {
      *
      * @return the SLOs whose budgets the change affects
      */
-    public Set<String> updatePartitions(Set<Integer> partitions) {
+    public Set<String> updatePartitions(Set<Long> partitions) {
         Set<String> affected = new HashSet<>();
         if (!partitions.equals(existing)) {
             existing = Set.copyOf(partitions);
@@ -140,7 +140,7 @@ public final class RuleHistories {
      *
      * @return the SLO whose budgets the report affects; empty if there is none
      */
-    public Optional<String> report(int partition, RuleId rule, RuleHistory.Partition reported) {
+    public Optional<String> report(long partition, RuleId rule, RuleHistory.Partition reported) {
         return settle(rule, of(rule).with(partition, reported));
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param counted number of offsets that were to be counted in partitions that are not in {@code partitions} any more; 0 if the history
  *     is whole
  */
-public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions, long forgottenAt, long counted) {
+public record RuleHistory(boolean isComplete, Map<Long, Partition> partitions, long forgottenAt, long counted) {
     public static final long IN_FORCE = 0;
 
     /** Everything that ever was in the partition has been counted. */
@@ -62,8 +62,8 @@ public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions
         }
     }
 
-    RuleHistory with(int partition, Partition reported) {
-        Map<Integer, Partition> others = new TreeMap<>(partitions);
+    RuleHistory with(long partition, Partition reported) {
+        Map<Long, Partition> others = new TreeMap<>(partitions);
         others.merge(partition, reported, (before, after) -> after.after(before));
         return new RuleHistory(isComplete, others, forgottenAt, counted);
     }
@@ -78,14 +78,14 @@ public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions
      *
      * @param existing empty if unknown
      */
-    RuleHistory settle(Set<Integer> existing) {
+    RuleHistory settle(Set<Long> existing) {
         if (!isComplete && (existing.isEmpty() || !partitions.keySet().containsAll(existing))) {
             return this;
         }
         boolean isWhole = partitions.values().stream().allMatch(Partition::isComplete);
-        Map<Integer, Partition> kept = new TreeMap<>();
+        Map<Long, Partition> kept = new TreeMap<>();
         long removed = counted;
-        for (Map.Entry<Integer, Partition> each : partitions.entrySet()) {
+        for (Map.Entry<Long, Partition> each : partitions.entrySet()) {
             Partition partition = each.getValue();
             if (partition.isComplete() && partition.completeSince() == EVERYTHING) {
                 removed += partition.total();
@@ -103,18 +103,18 @@ public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions
     }
 
     /** Whether all existing partitions have counted everything that still exists. */
-    boolean isWhole(Set<Integer> existing) {
+    boolean isWhole(Set<Long> existing) {
         return isComplete && of(existing).allMatch(Partition::isComplete);
     }
 
     /** All records written since this time have been counted, in all partitions; {@link #EVERYTHING} or {@link #UNKNOWN}. */
-    long completeSince(Set<Integer> existing) {
+    long completeSince(Set<Long> existing) {
         return isComplete
                 ? of(existing).mapToLong(Partition::completeSince).max().orElse(EVERYTHING)
                 : UNKNOWN;
     }
 
-    private Stream<Partition> of(Set<Integer> existing) {
+    private Stream<Partition> of(Set<Long> existing) {
         return partitions.entrySet().stream()
                 .filter(each -> existing.isEmpty() || existing.contains(each.getKey()))
                 .map(Map.Entry::getValue);

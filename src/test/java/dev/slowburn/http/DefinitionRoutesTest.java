@@ -12,7 +12,6 @@ import dev.slowburn.testkit.Yamls;
 import dev.slowburn.testkit.instance.Web;
 import dev.slowburn.testkit.topology.Views;
 import dev.slowburn.topology.definitions.BaseDefinitions;
-import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.InputReach;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +127,7 @@ class DefinitionRoutesTest {
         assertThat(lines(dryRun(Yamls.slo("pay", "0.9")).get("budgets"), "slo", "effect", "detail"))
                 .containsExactly("pay CREATED starts with the next outcome" + RETURNS);
 
-        views.setInputHistory(InputHistory.of(Optional.empty(), 100, Optional.empty()));
+        views.setInputHistory(new InputHistory(OptionalLong.empty(), 100, Optional.empty()));
 
         assertThat(lines(dryRun(former).get("budgets"), "slo", "effect", "detail"))
                 .containsExactly(
@@ -156,17 +154,9 @@ class DefinitionRoutesTest {
 
     @Test
     void statesHowLongTheHistoryTakesIfItIsKnown() {
-        views.setInputHistory(InputHistory.of(Optional.empty(), 100, Optional.empty()));
+        views.setInputHistory(new InputHistory(OptionalLong.empty(), 100, Optional.empty()));
         assertThat(detailOfNew()).isEqualTo("its history is counted from the input" + CONTINUES);
-        views.setInputHistory(InputHistory.of(
-                Optional.of(new EndOffsets.Snapshot(
-                        0,
-                        Uuid.ZERO_UUID,
-                        Map.of(
-                                0, new EndOffsets.PartitionOffsets(100, 150, 150, 150),
-                                1, new EndOffsets.PartitionOffsets(0, 0, 1_000, 0)))),
-                100,
-                Optional.empty()));
+        views.setInputHistory(new InputHistory(OptionalLong.of(1_050), 100, Optional.empty()));
         assertThat(detailOfNew()).contains("up to 1,050 outcomes, less than a minute at replay.rate");
         views.setInputHistory(new InputHistory(OptionalLong.of(1_000_000), 100, Optional.empty()));
         assertThat(detailOfNew()).contains("about 2 h at replay.rate");

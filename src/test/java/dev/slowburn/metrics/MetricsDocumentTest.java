@@ -11,7 +11,9 @@ import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.testkit.topology.Views;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.replay.ReplayStatus;
+import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.view.EvaluationView;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -55,7 +57,8 @@ class MetricsDocumentTest {
             happen(views);
             List.of(
                             new BudgetMetrics(views.budgets(), 100),
-                            new InputMetrics(new EvaluationView(1, OPEN_TRANSACTION)),
+                            new InputMetrics(new EvaluationView(
+                                    1, new Inputs(TopologySettings.DEFAULT, input -> OPEN_TRANSACTION))),
                             new OutcomeMetrics(views.harness()::metrics),
                             new KafkaMetrics(Map::of),
                             new NotificationMetrics(SampleDeliveries::toOneTarget, Clock.systemUTC()),

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.query.view.ReplayView;
 import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.replay.ReplayStatus;
+import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.TaskView;
 import dev.slowburn.tracking.PartialHistory;
@@ -23,10 +25,11 @@ class ReplaysTest {
     private static final DefinitionSet DEFINITIONS =
             DefinitionSet.of(List.of(new SloBuilder("every").allServices().build()));
 
-    private final EvaluationView view = new EvaluationView(TASKS, Optional::empty);
+    private final EvaluationView view =
+            new EvaluationView(TASKS, new Inputs(TopologySettings.DEFAULT, input -> Optional::empty));
     private final Replays replays = new Replays(view, () -> DEFINITIONS, () -> ReplayStatus.NONE);
 
-    private static PartialHistory history(boolean isWhole, long since, Map<Integer, Long> left, Set<Integer> unknown) {
+    private static PartialHistory history(boolean isWhole, long since, Map<Long, Long> left, Set<Long> unknown) {
         return new PartialHistory("every", "all", isWhole, since, left, 9, unknown);
     }
 
@@ -41,21 +44,22 @@ class ReplaysTest {
 
     @Test
     void listsAnObjectiveOfSeveralTasksOnce() {
-        assertThat(listed(history(false, 1_000, Map.of(0, 5L, 1, 0L), Set.of())))
+        assertThat(listed(history(false, 1_000, Map.of(0L, 5L, 1L, 0L), Set.of())))
                 .singleElement()
                 .satisfies(replay -> {
                     assertThat(replay.state()).isEqualTo("RUNNING");
                     assertThat(replay.outcomesLeft()).isEqualTo(5);
                     assertThat(replay.outcomesTotal()).isEqualTo(9);
                     assertThat(replay.completeSince()).isEqualTo(Instant.ofEpochSecond(1));
-                    assertThat(replay.partitions()).containsExactly(new ReplayView.PartitionView(0, 5));
+                    assertThat(replay.partitions())
+                            .containsExactly(new ReplayView.PartitionView("request-outcomes", 0, 5));
                     assertThat(replay.paused("why").state()).isEqualTo("PAUSED");
                 });
     }
 
     @Test
     void amountIsUnknownUntilAllPartitionsHaveReported() {
-        assertThat(listed(history(false, RuleHistory.UNKNOWN, Map.of(0, 5L), Set.of(2, 1))))
+        assertThat(listed(history(false, RuleHistory.UNKNOWN, Map.of(0L, 5L), Set.of(2L, 1L))))
                 .singleElement()
                 .satisfies(replay -> {
                     assertThat(replay.outcomesLeft()).isNull();
@@ -67,7 +71,7 @@ class ReplaysTest {
 
     @Test
     void truncatedHistoriesAreNeverPaused() {
-        assertThat(listed(history(true, 1_000, Map.of(0, 0L), Set.of())))
+        assertThat(listed(history(true, 1_000, Map.of(0L, 0L), Set.of())))
                 .extracting(replay -> replay.paused("why").state())
                 .containsExactly("DONE_TRUNCATED");
     }

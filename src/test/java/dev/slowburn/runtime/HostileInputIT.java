@@ -19,6 +19,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -115,7 +116,9 @@ class HostileInputIT {
                     .satisfies(found -> {
                         assertThat(found.slo()).isEqualTo("slow");
                         assertThat(found.outcomes()).isEqualTo(3);
-                        assertThat(found.partitions()).containsExactly(1);
+                        assertThat(found.partitions())
+                                .containsExactly(
+                                        new TopicPartition(scene.topics().requestOutcomes(), 1));
                     }));
             assertThat(slowburn.notices()).anySatisfy(notice -> assertThat(notice)
                     .startsWith("unclassifiable outcomes: the filter of SLO slow has classified no outcome of service"

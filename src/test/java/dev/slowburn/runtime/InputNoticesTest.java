@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.testkit.topology.SettableClock;
 import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.progress.SkippedOffsets;
 import dev.slowburn.topology.settings.TopologySettings;
@@ -15,7 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
@@ -30,17 +32,18 @@ class InputNoticesTest {
     private Optional<String> trouble = Optional.empty();
     private Optional<EndOffsets.Snapshot> newest = Optional.empty();
     private boolean isOpen;
-    private final EvaluationView view = new EvaluationView(1, new EndOffsets() {
-        @Override
-        public Optional<Snapshot> newest() {
-            return newest;
-        }
+    private final EvaluationView view =
+            new EvaluationView(1, new Inputs(TopologySettings.DEFAULT, input -> new EndOffsets() {
+                @Override
+                public Optional<Snapshot> newest() {
+                    return newest;
+                }
 
-        @Override
-        public List<OpenTransaction> openTransactions() {
-            return isOpen ? List.of(new OpenTransaction(1, 7, NOW.minusSeconds(90))) : List.of();
-        }
-    });
+                @Override
+                public List<OpenTransaction> openTransactions() {
+                    return isOpen ? List.of(new OpenTransaction(1, 7, NOW.minusSeconds(90))) : List.of();
+                }
+            }));
 
     private List<String> notices(TopologySettings settings) {
         return new InputNotices(view, () -> trouble, settings, clock).notices();
@@ -85,7 +88,8 @@ class InputNoticesTest {
 
     @Test
     void lossIsReportedForAnHour() {
-        view.skippedInput().add(3, new SkippedOffsets.Range(10, 11), NOW.toEpochMilli());
+        view.skippedInput()
+                .add(new TopicPartition("request-outcomes", 3), new SkippedOffsets.Range(10, 11), NOW.toEpochMilli());
         String loss = "input deleted before it was counted: partition 3 of request-outcomes, 1 offset before offset 11,"
                 + " detected at 2026-03-01T12:00:00Z; raise the retention of the topic";
 
@@ -100,7 +104,7 @@ class InputNoticesTest {
     void inputLagsAfterStaleness() {
         TopologySettings settings = TestSettings.wallClock();
         TaskView task = view.addTask(0);
-        task.setSlowestPartition(OptionalInt.of(2));
+        task.setSlowestPartition(OptionalLong.of(2));
         task.evaluated(0, NOW.toEpochMilli(), NOW.toEpochMilli());
 
         clock.set(NOW.plus(settings.staleness()));
@@ -117,7 +121,7 @@ class InputNoticesTest {
         view.addTask(0).evaluated(0, NOW.minusSeconds(600).toEpochMilli(), NOW.toEpochMilli());
         TaskView slowest = view.addTask(1);
         slowest.evaluated(0, NOW.minusSeconds(900).toEpochMilli(), NOW.toEpochMilli());
-        slowest.setSlowestPartition(OptionalInt.of(5));
+        slowest.setSlowestPartition(OptionalLong.of(5));
 
         assertThat(notices())
                 .containsExactly("input lags: partition 5 of request-outcomes is counted up to 2026-03-01T11:45:00Z;"

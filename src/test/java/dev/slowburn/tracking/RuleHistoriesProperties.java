@@ -36,7 +36,7 @@ class RuleHistoriesProperties {
     private StoredRows rows;
     private RuleHistories histories;
     private PreparedDefinitions definitions;
-    private Set<Integer> existing;
+    private Set<Long> existing;
     private Oracle oracle;
     private Oracle committed;
 
@@ -51,24 +51,24 @@ class RuleHistoriesProperties {
 
     /** What was reported. */
     private record Oracle(
-            Map<RuleId, Map<Integer, RuleHistory.Partition>> last,
-            Map<RuleId, Set<Integer>> everReported,
+            Map<RuleId, Map<Long, RuleHistory.Partition>> last,
+            Map<RuleId, Set<Long>> everReported,
             Set<RuleId> complete) {
         Oracle copy() {
-            Map<RuleId, Map<Integer, RuleHistory.Partition>> lastCopy = new HashMap<>();
+            Map<RuleId, Map<Long, RuleHistory.Partition>> lastCopy = new HashMap<>();
             last.forEach((rule, reports) -> lastCopy.put(rule, new HashMap<>(reports)));
-            Map<RuleId, Set<Integer>> everCopy = new HashMap<>();
+            Map<RuleId, Set<Long>> everCopy = new HashMap<>();
             everReported.forEach((rule, reports) -> everCopy.put(rule, new HashSet<>(reports)));
             return new Oracle(lastCopy, everCopy, new HashSet<>(complete));
         }
 
-        void report(RuleId rule, int partition, RuleHistory.Partition reported) {
+        void report(RuleId rule, long partition, RuleHistory.Partition reported) {
             last.computeIfAbsent(rule, unused -> new HashMap<>()).put(partition, reported);
             everReported.computeIfAbsent(rule, unused -> new HashSet<>()).add(partition);
         }
 
         /** All partitions that ever existed together have reported. */
-        void see(Set<Integer> existing) {
+        void see(Set<Long> existing) {
             everReported.forEach((rule, partitions) -> {
                 if (!existing.isEmpty() && partitions.containsAll(existing)) {
                     complete.add(rule);
@@ -76,13 +76,13 @@ class RuleHistoriesProperties {
             });
         }
 
-        long completeSince(RuleId rule, Set<Integer> existing) {
+        long completeSince(RuleId rule, Set<Long> existing) {
             if (!complete.contains(rule)) {
                 return RuleHistory.UNKNOWN;
             }
             long since = RuleHistory.EVERYTHING;
             boolean isWhole = true;
-            for (Map.Entry<Integer, RuleHistory.Partition> each :
+            for (Map.Entry<Long, RuleHistory.Partition> each :
                     last.getOrDefault(rule, Map.of()).entrySet()) {
                 if (existing.isEmpty() || existing.contains(each.getKey())) {
                     isWhole &= each.getValue().isComplete();
@@ -197,7 +197,7 @@ class RuleHistoriesProperties {
 
     private void report(SplittableRandom random) {
         RuleId rule = rule(SLOS.get(random.nextInt(SLOS.size() - 1)));
-        int partition = random.nextInt(MAX_PARTITIONS);
+        long partition = random.nextInt(MAX_PARTITIONS);
         long left = random.nextLong(MAX_LEFT + 1);
         long since = left == 0 && random.nextInt(4) > 0 ? RuleHistory.EVERYTHING : random.nextLong(1_000);
         RuleHistory.Partition reported = new RuleHistory.Partition(left, since);
@@ -205,10 +205,10 @@ class RuleHistoriesProperties {
         histories.report(partition, rule, reported);
     }
 
-    private static Set<Integer> partitions(SplittableRandom random) {
-        Set<Integer> partitions = new HashSet<>();
+    private static Set<Long> partitions(SplittableRandom random) {
+        Set<Long> partitions = new HashSet<>();
         for (int i = 0; i <= random.nextInt(MAX_PARTITIONS); i++) {
-            partitions.add(i);
+            partitions.add((long) i);
         }
         return partitions;
     }
@@ -227,7 +227,7 @@ class RuleHistoriesProperties {
     void ruleThatComesIntoForceIsUnreported() {
         define(List.of());
         histories.begin(definitions, 0);
-        histories.updatePartitions(Set.of(0, 1));
+        histories.updatePartitions(Set.of(0L, 1L));
 
         define(List.of(SLOS.get(0)));
         histories.apply(definitions, 0);
@@ -235,7 +235,7 @@ class RuleHistoriesProperties {
 
         assertThat(histories.partial())
                 .containsExactly(
-                        new PartialHistory("cart", "all", false, RuleHistory.UNKNOWN, Map.of(1, 7L), 7, Set.of(0)));
+                        new PartialHistory("cart", "all", false, RuleHistory.UNKNOWN, Map.of(1L, 7L), 7, Set.of(0L)));
     }
 
     /** The first stage reports only once, and may do so before this task has learned which partitions exist. */
@@ -243,10 +243,10 @@ class RuleHistoriesProperties {
     void reportOfPartitionThatIsNotKnownYetIsKept() {
         define(List.of());
         histories.begin(definitions, 0);
-        histories.updatePartitions(Set.of(0));
+        histories.updatePartitions(Set.of(0L));
         RuleId cart = rule(SLOS.get(0));
         histories.report(1, cart, new RuleHistory.Partition(0, RuleHistory.EVERYTHING));
-        histories.updatePartitions(Set.of(0, 1));
+        histories.updatePartitions(Set.of(0L, 1L));
         define(List.of(SLOS.get(0)));
         histories.apply(definitions, 0);
 
@@ -303,7 +303,7 @@ class RuleHistoriesProperties {
     void totalIsWhatWasLeftAtTheBeginning() {
         define(SLOS.subList(0, 1));
         histories.begin(definitions, 0);
-        histories.updatePartitions(Set.of(0, 1));
+        histories.updatePartitions(Set.of(0L, 1L));
         reportLeft(0, 70);
         reportLeft(1, 30);
         assertThat(onlyPartial().total()).isEqualTo(100);
@@ -313,7 +313,7 @@ class RuleHistoriesProperties {
         histories.flush();
         histories = new RuleHistories(rows, OWNED);
         histories.begin(definitions, 1);
-        histories.updatePartitions(Set.of(0, 1));
+        histories.updatePartitions(Set.of(0L, 1L));
 
         assertThat(onlyPartial().total()).isEqualTo(100);
         assertThat(onlyPartial().totalLeft()).isEqualTo(20);

@@ -126,8 +126,8 @@ public final class InstanceServer implements AutoCloseable {
                         slowburn::dryRun,
                         () -> rate.isEmpty()
                                 ? Optional.empty()
-                                : Optional.of(InputHistory.of(
-                                        slowburn.evaluationView().endOffsets().newest(),
+                                : Optional.of(new InputHistory(
+                                        slowburn.evaluationView().inputs().records(),
                                         rate.getAsInt(),
                                         BrokerReach.ask(
                                                 Settings.kafka(config),

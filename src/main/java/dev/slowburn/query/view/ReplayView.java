@@ -2,8 +2,9 @@ package dev.slowburn.query.view;
 
 import dev.slowburn.topology.view.ObjectiveReplay;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * An objective that has not counted everything that ever was in the input.
@@ -40,9 +41,10 @@ public record ReplayView(
     /**
      * What is left of a partition of the input.
      *
+     * @param topic of the input
      * @param left number of offsets that are not counted yet
      */
-    public record PartitionView(int partition, long left) {}
+    public record PartitionView(String topic, int partition, long left) {}
 
     public static ReplayView of(ObjectiveReplay replay) {
         return new ReplayView(
@@ -62,10 +64,15 @@ public record ReplayView(
                 replay.secondsLeft().isPresent() ? replay.secondsLeft().getAsLong() : null,
                 replay.left().entrySet().stream()
                         .filter(each -> each.getValue() > 0)
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(each -> new PartitionView(each.getKey(), each.getValue()))
+                        .map(each -> new PartitionView(
+                                each.getKey().topic(), each.getKey().partition(), each.getValue()))
+                        .sorted(Comparator.comparing(PartitionView::topic).thenComparing(PartitionView::partition))
                         .toList(),
-                replay.unreported().stream().sorted().toList());
+                replay.unreported().stream()
+                        .map(TopicPartition::partition)
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     /** Whether something is left to read, and nothing is known to prevent it. */

@@ -4,6 +4,7 @@ import dev.slowburn.runtime.assignment.StickyEvenTaskAssignor;
 import dev.slowburn.runtime.broker.TopicPlan;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.settings.EvaluationClock;
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.NonNegativeTimestampInterceptor;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -242,7 +244,7 @@ public final class Settings {
                 PollBatchClientSupplier.Wrapper.class.getName());
         settings.put(
                 StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.TOPIC_CONFIG),
-                config.getString(ConfigKeys.TOPIC_OUTCOMES));
+                topology(config).inputs().stream().map(InputTopic::topic).collect(Collectors.joining(",")));
         settings.put(
                 StreamsConfig.globalConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
                 NonNegativeTimestampInterceptor.class.getName());

@@ -14,11 +14,13 @@ import dev.slowburn.topology.deadletter.DroppedRecordLog;
 import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.definitions.DefinitionsInForce;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.replay.ReplayCounter;
 import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.replay.ReplayTask;
 import dev.slowburn.topology.settings.EvaluationClock;
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.CommitScheduler;
@@ -35,6 +37,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -44,7 +47,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Processor of the first stage: decodes and classifies the outcomes of a poll, and emits their tallies before the task commits.
+ * Processor of the first stage of one input: decodes and classifies the outcomes of a poll, and emits their tallies before the task commits.
  * Rejected outcomes are sent to the dead-letter topic.
  */
 public final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]> {
@@ -52,9 +55,10 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private static final long MAX_LAG_OF_REPLAY_MILLIS = 5_000;
 
     private final TopologySettings settings;
+    private final InputTopic input;
     private final Function<FieldsRead, OutcomeSource> decoders;
     private final DefinitionsInForce definitions;
-    private final EndOffsets ends;
+    private final Inputs inputs;
     private final SkippedInput skippedInput;
     private final UnclassifiedInput unclassifiedInput;
     private final OutcomeCheck plausibility;
@@ -70,6 +74,10 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private Meters meters;
     private DroppedRecordLog dropLog;
     private TallyEmitter emitter;
+    private String rejectedNode;
+    /** Id of the partition of the input. */
+    private long source;
+
     private long watermark;
     private PreCommitHook beforeCommit;
     private InputPosition position;
@@ -78,15 +86,17 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
 
     public CombineProcessor(
             TopologySettings settings,
+            InputTopic input,
             Function<FieldsRead, OutcomeSource> decoders,
             DefinitionsInForce definitions,
-            EndOffsets ends,
+            Inputs inputs,
             ReplayReader replayReader,
             EvaluationView view) {
         this.settings = settings;
+        this.input = input;
         this.decoders = decoders;
         this.definitions = definitions;
-        this.ends = ends;
+        this.inputs = inputs;
         this.skippedInput = view.skippedInput();
         this.unclassifiedInput = view.unclassifiedInput();
         this.replayReader = replayReader;
@@ -98,17 +108,23 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         meters = new Meters(new TaskMetrics(context));
-        emitter = new TallyEmitter(context, settings.tallyPartitions());
+        int partition = context.taskId().partition();
+        EndOffsets ends = inputs.endsOf(input);
+        source = inputs.source(input, partition);
+        rejectedNode = NodeNames.toRejected(input, settings);
+        emitter = new TallyEmitter(context, settings.tallyPartitions(), NodeNames.toTallies(input, settings));
         applied = null;
         decoded = null;
         applyDefinitions();
         dropLog = new DroppedRecordLog(context);
         watermark = ProgressMarker.NOTHING;
+        TopicPartition place = new TopicPartition(input.topic(), partition);
         position = new InputPosition(
-                context.taskId().partition(), ends, skippedInput, meters.metrics, context.currentSystemTimeMs());
+                place, inputs.label(place), ends, skippedInput, meters.metrics, context.currentSystemTimeMs());
         replay = new ReplayTask(
                 settings,
-                context.taskId().partition(),
+                partition,
+                source,
                 context.getStateStore(StateStores.COVERAGE),
                 ends,
                 replayReader,
@@ -248,8 +264,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     }
 
     private void sendDeadLetter(ConsumerRecord<byte[], byte[]> source, byte[] value, Headers headers) {
-        context.forward(
-                DeadLetterTruncation.fit(new Record<>(source.key(), value, wallClock, headers)), NodeNames.REJECTED);
+        context.forward(DeadLetterTruncation.fit(new Record<>(source.key(), value, wallClock, headers)), rejectedNode);
     }
 
     private void emitTallies() {
@@ -284,23 +299,24 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         applyDefinitions();
         reportUnclassifiable(now);
         replay.tick(applied, now);
-        emitter.broadcastProgress(progress(upTo));
+        if (!position.isAbsent()) {
+            emitter.broadcastProgress(progress(upTo));
+        }
     }
 
     private void reportUnclassifiable(long now) {
-        int partition = context.taskId().partition();
-        unclassifiedInput.replace(partition, combiner.reportUnclassifiable(partition, now, emitter::send), now);
+        unclassifiedInput.replace(source, combiner.reportUnclassifiable(source, now, emitter::send), now);
     }
 
     private ProgressMarker progress(long caughtUpTo) {
-        return new ProgressMarker(context.taskId().partition(), watermark, caughtUpTo);
+        return new ProgressMarker(source, watermark, caughtUpTo);
     }
 
     @Override
     public void close() {
         replay.close();
         meters.metrics.close();
-        unclassifiedInput.replace(context.taskId().partition(), List.of(), wallClock);
+        unclassifiedInput.replace(source, List.of(), wallClock);
     }
 
     /** Metrics of this stage. They count records, not requests; one record may represent many requests. */

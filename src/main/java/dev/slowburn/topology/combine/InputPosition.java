@@ -7,6 +7,7 @@ import dev.slowburn.topology.streams.CommitScheduler;
 import dev.slowburn.topology.streams.TaskMetrics;
 import dev.slowburn.topology.view.SkippedInput;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class InputPosition {
     private static final Logger LOG = LoggerFactory.getLogger(InputPosition.class);
 
-    private final int partition;
+    private final TopicPartition partition;
     private final EndOffsets ends;
     private final SkippedInput skippedInput;
     private final TaskMetrics.Counter skippedOffsets;
@@ -26,7 +27,14 @@ final class InputPosition {
     private EndOffsets.Snapshot seen;
     private Uuid topic;
 
-    InputPosition(int partition, EndOffsets ends, SkippedInput skippedInput, TaskMetrics metrics, long now) {
+    /** @param label value of the metric label {@code partition} */
+    InputPosition(
+            TopicPartition partition,
+            String label,
+            EndOffsets ends,
+            SkippedInput skippedInput,
+            TaskMetrics metrics,
+            long now) {
         this.partition = partition;
         this.ends = ends;
         this.skippedInput = skippedInput;
@@ -34,7 +42,7 @@ final class InputPosition {
                 "input-skipped-offsets-total",
                 "Offsets of the input whose records were deleted before they were counted",
                 "partition",
-                Integer.toString(partition));
+                label);
         this.caughtUp = new CaughtUpTracker(now);
     }
 
@@ -63,7 +71,14 @@ final class InputPosition {
     }
 
     private Optional<EndOffsets.PartitionOffsets> offsets() {
-        return ends.newest().map(snapshot -> snapshot.partitions().get(partition));
+        return ends.newest().map(snapshot -> snapshot.partitions().get(partition.partition()));
+    }
+
+    /** Whether the input is known not to have this partition: a task exists for each partition of the input that has most. */
+    boolean isAbsent() {
+        return ends.newest()
+                .map(snapshot -> !snapshot.partitions().containsKey(partition.partition()))
+                .orElse(false);
     }
 
     private void refresh(long now) {
@@ -72,7 +87,7 @@ final class InputPosition {
             return;
         }
         seen = snapshot;
-        EndOffsets.PartitionOffsets offsets = snapshot.partitions().get(partition);
+        EndOffsets.PartitionOffsets offsets = snapshot.partitions().get(partition.partition());
         if (offsets == null) {
             return;
         }
@@ -96,8 +111,9 @@ final class InputPosition {
         if (added > 0) {
             skippedOffsets.add(added);
             LOG.warn(
-                    "input deleted before it was counted: partition={} offsets={} from={} to={}",
-                    partition,
+                    "input deleted before it was counted: topic={} partition={} offsets={} from={} to={}",
+                    partition.topic(),
+                    partition.partition(),
                     added,
                     range.from(),
                     range.to() - 1);

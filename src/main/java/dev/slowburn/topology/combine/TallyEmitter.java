@@ -5,7 +5,6 @@ import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.replay.ReplayChunk;
 import dev.slowburn.topology.replay.ReplayTask;
-import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.shuffle.TallyBatch;
@@ -27,13 +26,18 @@ final class TallyEmitter implements ReplayTask.Sender {
     private static final byte[] NO_SERVICE = {};
 
     private final ProcessorContext<byte[], byte[]> context;
+    private final String target;
     private final TallyBatch[] batches;
     private final BitSet touched;
     private final ToIntFunction<String> partitioner;
 
-    /** @param partitions number of partitions of the shuffle topic */
-    TallyEmitter(ProcessorContext<byte[], byte[]> context, int partitions) {
+    /**
+     * @param partitions number of partitions of the shuffle topic
+     * @param target the node to forward to
+     */
+    TallyEmitter(ProcessorContext<byte[], byte[]> context, int partitions, String target) {
         this.context = context;
+        this.target = target;
         batches = new TallyBatch[partitions];
         for (int i = 0; i < partitions; i++) {
             batches[i] = new TallyBatch(false);
@@ -62,7 +66,7 @@ final class TallyEmitter implements ReplayTask.Sender {
 
     private void send(TallyBatch batch) {
         byte[] service = batch.service().getBytes(StandardCharsets.UTF_8);
-        context.forward(new Record<>(service, batch.toMessage(), context.currentSystemTimeMs()), NodeNames.TO_TALLIES);
+        context.forward(new Record<>(service, batch.toMessage(), context.currentSystemTimeMs()), target);
     }
 
     /** Sends tallies that a replay has counted. */
@@ -70,12 +74,12 @@ final class TallyEmitter implements ReplayTask.Sender {
     public void send(ReplayChunk.Message tallies) {
         touched.set(tallies.partition());
         byte[] service = tallies.service().getBytes(StandardCharsets.UTF_8);
-        context.forward(new Record<>(service, tallies.value(), context.currentSystemTimeMs()), NodeNames.TO_TALLIES);
+        context.forward(new Record<>(service, tallies.value(), context.currentSystemTimeMs()), target);
     }
 
     @Override
-    public void send(int target, CoverageReport report) {
-        sendTo(ShuffleCodec.coverage(target, report));
+    public void send(int partition, CoverageReport report) {
+        sendTo(ShuffleCodec.coverage(partition, report));
     }
 
     /** Whether tallies were emitted and no progress marker after them. */
@@ -99,8 +103,7 @@ final class TallyEmitter implements ReplayTask.Sender {
     void send(UnclassifiableOutcomes report) {
         byte[] service = report.budget().service().getBytes(StandardCharsets.UTF_8);
         context.forward(
-                new Record<>(service, ShuffleCodec.unclassifiable(report), context.currentSystemTimeMs()),
-                NodeNames.TO_TALLIES);
+                new Record<>(service, ShuffleCodec.unclassifiable(report), context.currentSystemTimeMs()), target);
     }
 
     private void send(int partition, ProgressMarker progress) {
@@ -109,6 +112,6 @@ final class TallyEmitter implements ReplayTask.Sender {
 
     /** Sends a record that contains its target. */
     private void sendTo(byte[] message) {
-        context.forward(new Record<>(NO_SERVICE, message, context.currentSystemTimeMs()), NodeNames.TO_TALLIES);
+        context.forward(new Record<>(NO_SERVICE, message, context.currentSystemTimeMs()), target);
     }
 }

@@ -10,6 +10,7 @@ import dev.slowburn.topology.deadletter.DroppedRecordLog;
 import dev.slowburn.topology.definitions.DefinitionsInForce;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.InputProgress;
+import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.CoverageReport;
@@ -51,7 +52,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private final TopologySettings settings;
     private final DefinitionsInForce definitions;
     private final EvaluationView evaluationView;
-    private final EndOffsets ends;
+    private final Inputs inputs;
 
     private ProcessorContext<String, SpecificRecord> context;
     private InputProgress progress;
@@ -73,14 +74,14 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private TaskMetrics metrics;
     private TallyRecorder recorder;
     private long cleanedUpAt;
-    private EndOffsets.Snapshot knownEnds;
+    private Inputs.AllEnds knownEnds;
 
     public BudgetProcessor(
-            TopologySettings settings, DefinitionsInForce definitions, EvaluationView evaluationView, EndOffsets ends) {
+            TopologySettings settings, DefinitionsInForce definitions, EvaluationView evaluationView, Inputs inputs) {
         this.settings = settings;
         this.definitions = definitions;
         this.evaluationView = evaluationView;
-        this.ends = ends;
+        this.inputs = inputs;
     }
 
     /** Builds all state from the stores, also if the task is revived, because the former objects may have uncommitted changes. */
@@ -158,11 +159,11 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     /** Updates the partitions of the input; called after the progress stored before a restart was restored. */
     @SuppressWarnings("ReferenceEquality") // Each snapshot is a new object.
     private void refreshInputEnds() {
-        EndOffsets.Snapshot newest = ends.newest().orElse(null);
+        Inputs.AllEnds newest = inputs.newest().orElse(null);
         if (newest != null && newest != knownEnds) {
             knownEnds = newest;
             progress.updatePartitions(newest);
-            histories.updatePartitions(newest.partitions().keySet());
+            histories.updatePartitions(newest.sources().keySet());
             view.setSlowestPartition(progress.slowest());
         }
     }

@@ -17,7 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * The histories of rules in the store of the budget states, whose keys begin with a digit.
  *
  * <p>A row is a format byte, then {@link Varint}s: whether it is complete, the minute when it was forgotten, the offsets counted
- * in partitions without an entry, and for each partition its number, the offsets left, since when it is complete, and the total of
+ * in partitions without an entry, and for each partition its id, the offsets left, since when it is complete, and the total of
  * offsets. Format 1 has neither the offsets counted nor the total.
  */
 final class RuleHistoryRows implements RuleHistories.Rows {
@@ -91,9 +91,9 @@ final class RuleHistoryRows implements RuleHistories.Rows {
         boolean isComplete = reader.next() == 1;
         long forgottenAt = reader.next();
         long counted = hasTotals ? reader.next() : 0;
-        Map<Integer, RuleHistory.Partition> partitions = new HashMap<>();
+        Map<Long, RuleHistory.Partition> partitions = new HashMap<>();
         while (reader.hasMore()) {
-            int partition = reader.nextInt();
+            long partition = reader.next();
             long left = reader.next();
             long completeSince = Varint.unzigzag(reader.next());
             partitions.put(partition, new RuleHistory.Partition(left, completeSince, hasTotals ? reader.next() : left));

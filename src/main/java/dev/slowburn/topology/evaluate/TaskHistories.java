@@ -45,14 +45,14 @@ final class TaskHistories {
         publish();
     }
 
-    void updatePartitions(Set<Integer> partitions) {
+    void updatePartitions(Set<Long> partitions) {
         histories.updatePartitions(partitions).forEach(this::changed);
     }
 
     void report(CoverageReport report) {
         for (CoverageReport.Entry each : report.entries()) {
             RuleHistory.Partition reported = new RuleHistory.Partition(each.left(), each.completeSince());
-            histories.report(report.inputPartition(), each.rule(), reported).ifPresent(this::changed);
+            histories.report(report.source(), each.rule(), reported).ifPresent(this::changed);
         }
     }
 

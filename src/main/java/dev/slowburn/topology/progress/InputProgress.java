@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -15,19 +15,20 @@ import java.util.TreeMap;
  * The progress of every partition of the input, as received by one task of the second stage. It is stored together with the
  * tallies, see {@link Journal}, so that the event clock and the lag are known after a restart.
  *
- * <p>The broker determines which partitions exist: a deleted partition is ignored even if the journal contains it, and a partition
+ * <p>The configuration determines which inputs exist, and the broker which partitions: a deleted partition, and one of an input that is no
+ * longer configured, is ignored even if the journal contains it, and a partition
  * for which no task of the first stage has sent progress is caught up only while it is empty.
  */
 public final class InputProgress {
-    private final Map<Integer, ProgressMarker> byPartition = new TreeMap<>();
-    private final Map<Integer, ProgressMarker> changes = new TreeMap<>();
+    private final Map<Long, ProgressMarker> byPartition = new TreeMap<>();
+    private final Map<Long, ProgressMarker> changes = new TreeMap<>();
     /** Existing partitions without progress → the time up to which they were empty or did not exist. */
-    private final Map<Integer, Long> unreported = new TreeMap<>();
+    private final Map<Long, Long> unreported = new TreeMap<>();
     /** The existing partitions; empty before the first snapshot from the broker. */
-    private Set<Integer> existing = Set.of();
+    private Set<Long> existing = Set.of();
 
     private long existingAt = ProgressMarker.NOTHING;
-    private OptionalInt slowest = OptionalInt.empty();
+    private OptionalLong slowest = OptionalLong.empty();
     private boolean tracksEvaluated;
     private long evaluated = Ledger.UNKNOWN;
     private boolean evaluatedChanged;
@@ -37,36 +38,36 @@ public final class InputProgress {
 
     /** Merges the progress of a partition; neither of its times decreases. */
     public void advance(ProgressMarker progress) {
-        if (existingAt != ProgressMarker.NOTHING && !existing.contains(progress.inputPartition())) {
+        if (existingAt != ProgressMarker.NOTHING && !existing.contains(progress.source())) {
             // The partition was deleted, or is not known yet and its progress will arrive again within a snapshot
             // interval.
             return;
         }
-        unreported.remove(progress.inputPartition());
-        ProgressMarker before = byPartition.get(progress.inputPartition());
+        unreported.remove(progress.source());
+        ProgressMarker before = byPartition.get(progress.source());
         ProgressMarker merged = before == null
                 ? progress
                 : new ProgressMarker(
-                        progress.inputPartition(),
+                        progress.source(),
                         Math.max(before.watermark(), progress.watermark()),
                         Math.max(before.caughtUpTo(), progress.caughtUpTo()));
         if (!merged.equals(before)) {
-            byPartition.put(merged.inputPartition(), merged);
-            changes.put(merged.inputPartition(), merged);
+            byPartition.put(merged.source(), merged);
+            changes.put(merged.source(), merged);
             refresh();
         }
     }
 
     /** Updates the existing partitions from a snapshot. */
-    public void updatePartitions(EndOffsets.Snapshot snapshot) {
+    public void updatePartitions(Inputs.AllEnds snapshot) {
         if (snapshot.askedAt() < existingAt) {
             return;
         }
-        existing = snapshot.partitions().keySet();
+        existing = snapshot.sources().keySet();
         byPartition.keySet().retainAll(existing);
         changes.keySet().retainAll(existing);
         unreported.keySet().retainAll(existing);
-        snapshot.partitions().forEach((partition, offsets) -> {
+        snapshot.sources().forEach((partition, offsets) -> {
             if (!byPartition.containsKey(partition)) {
                 if (offsets.isEmpty()) {
                     unreported.put(partition, snapshot.askedAt());
@@ -85,11 +86,11 @@ public final class InputProgress {
     }
 
     private void refresh() {
-        slowest = OptionalInt.empty();
+        slowest = OptionalLong.empty();
         caughtUpTo = existingAt == ProgressMarker.NOTHING ? Long.MAX_VALUE : existingAt;
         for (ProgressMarker progress : byPartition.values()) {
             watermark = Math.max(watermark, progress.watermark());
-            include(progress.inputPartition(), progress.caughtUpTo());
+            include(progress.source(), progress.caughtUpTo());
         }
         unreported.forEach(this::include);
         if (caughtUpTo == Long.MAX_VALUE) {
@@ -97,10 +98,10 @@ public final class InputProgress {
         }
     }
 
-    private void include(int partition, long upTo) {
+    private void include(long partition, long upTo) {
         if (upTo < caughtUpTo) {
             caughtUpTo = upTo;
-            slowest = OptionalInt.of(partition);
+            slowest = OptionalLong.of(partition);
         }
     }
 
@@ -133,7 +134,7 @@ public final class InputProgress {
 
     /** Restores an entry of the journal. */
     public void restore(ProgressMarker stored) {
-        if (stored.inputPartition() != ProgressMarker.EVALUATED) {
+        if (stored.source() != ProgressMarker.EVALUATED) {
             advance(stored);
             return;
         }
@@ -158,8 +159,8 @@ public final class InputProgress {
         return caughtUpTo;
     }
 
-    /** The partition with the largest lag. */
-    public OptionalInt slowest() {
+    /** The {@link SourceId} of the partition with the largest lag. */
+    public OptionalLong slowest() {
         return slowest;
     }
 

@@ -3,13 +3,14 @@ package dev.slowburn.topology.progress;
 /**
  * The progress of one partition of the input.
  *
+ * @param source its {@link SourceId}
  * @param watermark the highest event time counted from it; {@link #NOTHING} before the first
  * @param caughtUpTo all records that were in it at this wall-clock time have been counted; {@link #NOTHING} if the time is
  *     unknown, {@link #NEVER} if the partition has never been read to its end
  */
-public record ProgressMarker(int inputPartition, long watermark, long caughtUpTo) {
-    /** Partition number in the journal under which the last evaluated minute is stored, see {@link InputProgress#evaluated()}. */
-    public static final int EVALUATED = Integer.MAX_VALUE;
+public record ProgressMarker(long source, long watermark, long caughtUpTo) {
+    /** The source in the journal under which the last evaluated minute is stored, see {@link InputProgress#evaluated()}. */
+    public static final long EVALUATED = Integer.MAX_VALUE;
 
     /** No time. Half of the range of a long, so that differences don't overflow. */
     public static final long NOTHING = Long.MIN_VALUE / 2;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /** Reports to the second stage how far rules have counted one partition of the input. Not thread-safe. */
 final class CoverageReporter {
     private final TopologySettings settings;
-    private final int partition;
+    private final long source;
     private final InputCoverage coverage;
     private final boolean isReplaying;
     private final ReplayTask.Sender sender;
@@ -30,12 +30,12 @@ final class CoverageReporter {
     /** @param isReplaying whether what was not counted will be; otherwise each rule in force is reported as complete */
     CoverageReporter(
             TopologySettings settings,
-            int partition,
+            long source,
             InputCoverage coverage,
             boolean isReplaying,
             ReplayTask.Sender sender) {
         this.settings = settings;
-        this.partition = partition;
+        this.source = source;
         this.coverage = coverage;
         this.isReplaying = isReplaying;
         this.sender = sender;
@@ -71,7 +71,7 @@ final class CoverageReporter {
             byTarget.computeIfAbsent(target(rule), unused -> new ArrayList<>()).add(entry(rule));
             return true;
         });
-        byTarget.forEach((target, entries) -> sender.send(target, new CoverageReport(partition, entries)));
+        byTarget.forEach((target, entries) -> sender.send(target, new CoverageReport(source, entries)));
     }
 
     /** All partitions if it is not known which services the rule counts, as after a restart for a rule that was removed meanwhile. */

@@ -7,6 +7,8 @@ import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.domain.ledger.ByteWriter;
 import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.KeyValue;
@@ -21,6 +23,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * counted ranges and the differences of their bounds, and the same for lost ranges. The row of the topic is a format byte and the
  * 16 bytes of its id, which are zero while the id is unknown. The row of times is a format byte, then for each entry the differences of
  * its offset and its time.
+ *
+ * <p>All inputs of a task share the store. The keys of rows of other inputs than the original one begin with the number of the input.
  */
 final class CoverageRows {
     private static final byte FORMAT = 1;
@@ -28,9 +32,21 @@ final class CoverageRows {
     private static final byte[] TIMES = {1};
 
     private final KeyValueStore<byte[], byte[]> store;
+    /** Empty for the original input. */
+    private final byte[] prefix;
 
-    CoverageRows(KeyValueStore<byte[], byte[]> store) {
+    /** @param input number of the input */
+    CoverageRows(KeyValueStore<byte[], byte[]> store, int input) {
         this.store = store;
+        prefix = input == 0
+                ? new byte[0]
+                : ByteBuffer.allocate(Integer.BYTES).putInt(input).array();
+    }
+
+    private byte[] key(byte[] suffix) {
+        byte[] key = Arrays.copyOf(prefix, prefix.length + suffix.length);
+        System.arraycopy(suffix, 0, key, prefix.length, suffix.length);
+        return key;
     }
 
     /**
@@ -42,12 +58,12 @@ final class CoverageRows {
 
     /** Whether coverage was ever recorded. */
     boolean isRecorded() {
-        return store.get(TOPIC) != null;
+        return store.get(key(TOPIC)) != null;
     }
 
     /** The id of the topic whose coverage is stored; {@link Uuid#ZERO_UUID} if it is not known. */
     Uuid topic() {
-        byte[] row = store.get(TOPIC);
+        byte[] row = store.get(key(TOPIC));
         if (row == null) {
             return Uuid.ZERO_UUID;
         }
@@ -60,11 +76,11 @@ final class CoverageRows {
         ByteWriter row = new ByteWriter();
         row.raw(new byte[] {FORMAT});
         row.raw(new RuleId(id.getMostSignificantBits(), id.getLeastSignificantBits()).toBytes());
-        store.put(TOPIC, row.toArray());
+        store.put(key(TOPIC), row.toArray());
     }
 
     OffsetTimes times() {
-        byte[] row = store.get(TIMES);
+        byte[] row = store.get(key(TIMES));
         OffsetTimes times = OffsetTimes.NONE;
         if (row == null) {
             return times;
@@ -92,26 +108,32 @@ final class CoverageRows {
             offset = each.offset();
             time = each.time();
         }
-        store.put(TIMES, row.toArray());
+        store.put(key(TIMES), row.toArray());
     }
 
     void visit(BiConsumer<RuleId, Row> visitor) {
         try (KeyValueIterator<byte[], byte[]> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<byte[], byte[]> row = all.next();
-                if (row.key.length == RuleId.BYTES) {
-                    visitor.accept(RuleId.of(row.key), fromBytes(row.value));
+                if (isRule(row.key)) {
+                    byte[] rule = Arrays.copyOfRange(row.key, prefix.length, row.key.length);
+                    visitor.accept(RuleId.of(rule), fromBytes(row.value));
                 }
             }
         }
     }
 
+    private boolean isRule(byte[] key) {
+        return key.length == prefix.length + RuleId.BYTES
+                && Arrays.equals(prefix, 0, prefix.length, key, 0, prefix.length);
+    }
+
     void put(RuleId rule, Row row) {
-        store.put(rule.toBytes(), toBytes(row));
+        store.put(key(rule.toBytes()), toBytes(row));
     }
 
     void delete(RuleId rule) {
-        store.delete(rule.toBytes());
+        store.delete(key(rule.toBytes()));
     }
 
     static byte[] toBytes(Row row) {

@@ -38,8 +38,9 @@ final class InputCoverage {
     private boolean areTimesChanged;
     private boolean isRecorded;
 
-    InputCoverage(KeyValueStore<byte[], byte[]> store) {
-        rows = new CoverageRows(store);
+    /** @param input number of the input, which shares the store with the others */
+    InputCoverage(KeyValueStore<byte[], byte[]> store, int input) {
+        rows = new CoverageRows(store, input);
         isRecorded = rows.isRecorded();
         topic = rows.topic();
         times = rows.times();

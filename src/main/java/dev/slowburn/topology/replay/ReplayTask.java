@@ -5,6 +5,7 @@ import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.progress.SourceId;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class ReplayTask {
 
     private final TopologySettings settings;
     private final int partition;
+    private final long source;
     private final EndOffsets ends;
     private final ReplayRequest.ReplayCounters counters;
     private final Sender sender;
@@ -67,6 +69,7 @@ public final class ReplayTask {
     public ReplayTask(
             TopologySettings settings,
             int partition,
+            long source,
             KeyValueStore<byte[], byte[]> store,
             EndOffsets ends,
             ReplayReader reader,
@@ -74,11 +77,12 @@ public final class ReplayTask {
             Sender sender) {
         this.settings = settings;
         this.partition = partition;
+        this.source = source;
         this.ends = ends;
         this.counters = counters;
         this.sender = sender;
-        coverage = new InputCoverage(store);
-        reporter = new CoverageReporter(settings, partition, coverage, reader != ReplayReader.NONE, sender);
+        coverage = new InputCoverage(store, SourceId.input(source));
+        reporter = new CoverageReporter(settings, source, coverage, reader != ReplayReader.NONE, sender);
         snapshot = ends.newest().orElse(null);
         session = reader.open(partition);
     }

@@ -31,4 +31,25 @@ public final class NodeNames {
     public static final String IN_FORCE = "definitions-in-force";
 
     private NodeNames() {}
+
+    /** The name of a node of an input: that of the original input, or one with the name of the input. */
+    public static String of(String name, InputTopic input, TopologySettings settings) {
+        return settings.isOriginal(input) ? name : name + "-" + input.name();
+    }
+
+    /** The node to which the first stage of an input forwards what it sends to the second stage. */
+    public static String toTallies(InputTopic input, TopologySettings settings) {
+        return settings.inputs().size() == 1 ? TO_TALLIES : merge(TALLIES, input, settings);
+    }
+
+    /** The node to which the first stage of an input forwards rejected outcomes. */
+    public static String toRejected(InputTopic input, TopologySettings settings) {
+        return settings.inputs().size() == 1 ? REJECTED : merge(REJECTED, input, settings);
+    }
+
+    /** The node that merges the stream of an input with those of the inputs before it; for the first, that of the second. */
+    private static String merge(String name, InputTopic input, TopologySettings settings) {
+        int last = Math.max(1, settings.inputs().indexOf(input));
+        return name + "-with-" + settings.inputs().get(last).name();
+    }
 }

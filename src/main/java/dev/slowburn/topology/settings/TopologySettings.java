@@ -52,9 +52,9 @@ public record TopologySettings(
                 throw new IllegalArgumentException("inputs: " + input.name() + " is named twice");
             }
         }
-        used.clear();
+        Set<Integer> digests = new HashSet<>();
         for (InputTopic input : inputs) {
-            if (!used.add(input.topic())) {
+            if (!digests.add(input.digest())) {
                 throw new IllegalArgumentException("inputs: two inputs read the topic " + input.topic());
             }
         }
@@ -93,6 +93,19 @@ public record TopologySettings(
                 .map(budget -> "budget " + budget.id() + " has a window of "
                         + budget.objective().window().text()
                         + " or an alert look-back window that is longer than ledger.retention; raise ledger.retention");
+    }
+
+    /**
+     * Whether an input reads the topic of outcomes. Its nodes, rows and ids are named as in versions that had no other inputs, so that
+     * their state is continued.
+     */
+    public boolean isOriginal(InputTopic input) {
+        return input.topic().equals(topics.requestOutcomes());
+    }
+
+    /** The stable number of an input in the ids of its partitions; 0 for the original input. */
+    public int number(InputTopic input) {
+        return isOriginal(input) ? 0 : input.digest();
     }
 
     private static List<InputTopic> defaultInputs(Topics topics) {

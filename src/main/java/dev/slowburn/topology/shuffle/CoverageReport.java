@@ -2,14 +2,15 @@ package dev.slowburn.topology.shuffle;
 
 import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.progress.SourceId;
 import java.util.List;
 
 /**
  * How far rules have counted one partition of the input, as a task of the first stage reports it to the second stage.
  *
- * @param inputPartition partition of the input
+ * @param source {@link SourceId} of the partition of the input
  */
-public record CoverageReport(int inputPartition, List<Entry> entries) {
+public record CoverageReport(long source, List<Entry> entries) {
     public CoverageReport {
         entries = List.copyOf(entries);
     }

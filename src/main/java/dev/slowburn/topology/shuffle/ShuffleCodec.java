@@ -11,6 +11,7 @@ import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.progress.SourceId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,12 +27,12 @@ import java.util.List;
  *   <li>TALLIES, for each of one or more budgets: ledger id, {@link BudgetKey}, highest event time, number of minutes, then for
  *       each minute its difference from the previous one, good and bad; number of contributors, then for each the difference of its
  *       minute and the output of {@link ContributorRow}. All services in a record belong to the same partition.
- *   <li>UNCLASSIFIABLE: input partition, start time, number of outcomes, {@link BudgetKey}. It has its own, higher format number,
+ *   <li>UNCLASSIFIABLE: source, start time, number of outcomes, {@link BudgetKey}. It has its own, higher format number,
  *       so that a version that does not support it fails instead of ignoring it.
  *   <li>REPLAYED_TALLIES: as TALLIES, for outcomes that were read again, see {@code topology.replay}.
- *   <li>COVERAGE: target partition of this topic plus one (0: all), input partition, then up to the end, for each rule:
+ *   <li>COVERAGE: target partition of this topic plus one (0: all), source, then up to the end, for each rule:
  *       its 16 bytes, outcomes left to replay, the event time since which its history is complete.
- *   <li>PROGRESS: target partition of this topic plus one (0: all), input partition, watermark, caught-up time.
+ *   <li>PROGRESS: target partition of this topic plus one (0: all), source, watermark, caught-up time.
  * </ul>
  *
  * The first minute and all times may be negative and are zigzag-encoded.
@@ -44,6 +45,12 @@ public final class ShuffleCodec {
     private static final byte UNCLASSIFIABLE_FORMAT = 4;
     /** Versions that don't know a replay fail on its messages, so that a downgrade does not lose counts. */
     private static final byte REPLAY_FORMAT = 5;
+
+    /**
+     * The same encodings with the id of a partition of another input than the original one. Versions that don't know other inputs fail
+     * on them, so that a downgrade does not lose counts.
+     */
+    private static final byte SOURCES_FORMAT = 6;
 
     private static final byte TALLIES = 1;
     private static final byte PROGRESS = 2;
@@ -116,10 +123,10 @@ public final class ShuffleCodec {
     /** @param targetPartition the partition of the repartition topic that receives the record, -1 for all */
     public static byte[] progress(int targetPartition, ProgressMarker progress) {
         byte[] bytes = new byte[HEADER_BYTES + 4 * Varint.MAX_BYTES];
-        bytes[0] = FORMAT;
+        bytes[0] = format(progress.source(), FORMAT);
         bytes[1] = PROGRESS;
         int end = Varint.write(targetPartition + 1L, bytes, HEADER_BYTES);
-        end = Varint.write(progress.inputPartition(), bytes, end);
+        end = Varint.write(progress.source(), bytes, end);
         end = Varint.write(Varint.zigzag(progress.watermark()), bytes, end);
         end = Varint.write(Varint.zigzag(progress.caughtUpTo()), bytes, end);
         return Arrays.copyOf(bytes, end);
@@ -128,9 +135,9 @@ public final class ShuffleCodec {
     public static byte[] unclassifiable(UnclassifiableOutcomes outcomes) {
         byte[] key = outcomes.budget().toBytes();
         byte[] bytes = new byte[HEADER_BYTES + 3 * Varint.MAX_BYTES + key.length];
-        bytes[0] = UNCLASSIFIABLE_FORMAT;
+        bytes[0] = format(outcomes.source(), UNCLASSIFIABLE_FORMAT);
         bytes[1] = UNCLASSIFIABLE;
-        int end = Varint.write(outcomes.inputPartition(), bytes, HEADER_BYTES);
+        int end = Varint.write(outcomes.source(), bytes, HEADER_BYTES);
         end = Varint.write(Varint.zigzag(outcomes.since()), bytes, end);
         end = Varint.write(outcomes.outcomes(), bytes, end);
         System.arraycopy(key, 0, bytes, end, key.length);
@@ -140,15 +147,19 @@ public final class ShuffleCodec {
     /** @param targetPartition the partition of the repartition topic that receives the record, -1 for all */
     public static byte[] coverage(int targetPartition, CoverageReport report) {
         ByteWriter bytes = new ByteWriter();
-        bytes.raw(new byte[] {REPLAY_FORMAT, COVERAGE});
+        bytes.raw(new byte[] {format(report.source(), REPLAY_FORMAT), COVERAGE});
         bytes.number(targetPartition + 1L);
-        bytes.number(report.inputPartition());
+        bytes.number(report.source());
         for (CoverageReport.Entry each : report.entries()) {
             bytes.raw(each.rule().toBytes());
             bytes.number(each.left());
             bytes.number(Varint.zigzag(each.completeSince()));
         }
         return bytes.toArray();
+    }
+
+    private static byte format(long source, byte ofOriginal) {
+        return SourceId.isOriginal(source) ? ofOriginal : SOURCES_FORMAT;
     }
 
     public static boolean isProgress(byte[] bytes) {
@@ -167,8 +178,8 @@ public final class ShuffleCodec {
 
     /** Decodes a record and calls the receiver for each of its parts. */
     public static void read(byte[] bytes, Receiver receiver) {
-        if (bytes[0] < PREVIOUS_FORMAT || bytes[0] > REPLAY_FORMAT) {
-            throw new UnreadableFormatException("tally message", bytes[0], PREVIOUS_FORMAT, REPLAY_FORMAT);
+        if (bytes[0] < PREVIOUS_FORMAT || bytes[0] > SOURCES_FORMAT) {
+            throw new UnreadableFormatException("tally message", bytes[0], PREVIOUS_FORMAT, SOURCES_FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(bytes, HEADER_BYTES);
         switch (bytes[1]) {
@@ -185,26 +196,26 @@ public final class ShuffleCodec {
             case PROGRESS -> {
                 reader.next();
                 receiver.progress(new ProgressMarker(
-                        reader.nextInt(), Varint.unzigzag(reader.next()), Varint.unzigzag(reader.next())));
+                        reader.next(), Varint.unzigzag(reader.next()), Varint.unzigzag(reader.next())));
             }
             case UNCLASSIFIABLE -> {
-                int partition = reader.nextInt();
+                long source = reader.next();
                 long since = Varint.unzigzag(reader.next());
                 long count = reader.next();
-                receiver.unclassifiable(new UnclassifiableOutcomes(BudgetKey.read(reader), partition, since, count));
+                receiver.unclassifiable(new UnclassifiableOutcomes(BudgetKey.read(reader), source, since, count));
             }
             default -> throw new IllegalStateException("tally message has kind " + bytes[1]);
         }
     }
 
     private static CoverageReport readCoverage(Varint.Reader reader) {
-        int partition = reader.nextInt();
+        long source = reader.next();
         List<CoverageReport.Entry> entries = new ArrayList<>();
         while (reader.hasMore()) {
             entries.add(new CoverageReport.Entry(
                     RuleId.of(reader.nextBytes(RuleId.BYTES)), reader.next(), Varint.unzigzag(reader.next())));
         }
-        return new CoverageReport(partition, entries);
+        return new CoverageReport(source, entries);
     }
 
     private static void readTallies(Varint.Reader reader, boolean isReplayed, Receiver receiver) {

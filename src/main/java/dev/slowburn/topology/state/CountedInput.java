@@ -4,6 +4,7 @@ import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.progress.SourceId;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  * internal topics: the changelog of the journal, and the tallies that the second stage has not processed yet.
  */
 public final class CountedInput {
-    private final Map<Integer, Long> caughtUpTo = new TreeMap<>();
+    private final Map<Long, Long> caughtUpTo = new TreeMap<>();
 
     /**
      * Processes a record of the journal's changelog.
@@ -24,7 +25,7 @@ public final class CountedInput {
     public boolean addJournalEntry(byte[] entry) {
         boolean[] processed = {false};
         boolean rows = JournalEntry.readProgress(entry, progress -> {
-            if (progress.inputPartition() != ProgressMarker.EVALUATED) {
+            if (progress.source() != ProgressMarker.EVALUATED) {
                 processed[0] = true;
                 add(progress);
             }
@@ -42,12 +43,12 @@ public final class CountedInput {
     /** Ignores a partition without a watermark: it was read, but no outcome in it was counted. */
     private void add(ProgressMarker progress) {
         if (progress.watermark() > ProgressMarker.NOTHING) {
-            caughtUpTo.merge(progress.inputPartition(), progress.caughtUpTo(), Math::max);
+            caughtUpTo.merge(progress.source(), progress.caughtUpTo(), Math::max);
         }
     }
 
-    /** Partition → time up to which it has been counted, in epoch milliseconds; negative if unknown. */
-    public Map<Integer, Long> caughtUpTo() {
+    /** {@link SourceId} → time up to which it has been counted, in epoch milliseconds; negative if unknown. */
+    public Map<Long, Long> caughtUpTo() {
         return Map.copyOf(caughtUpTo);
     }
 

@@ -8,6 +8,7 @@ import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.progress.SourceId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 /**
  * The binary format of an entry of the {@link Journal}.
  *
- * <p>A format byte, then {@link Varint}s: generation, wall clock, number of input partitions, and for each its number, watermark
+ * <p>A format byte, then {@link Varint}s: generation, wall clock, number of partitions of inputs, and for each its {@link SourceId}, watermark
  * and caught-up time, both relative to the wall clock. Then, up to the end, the additions for each key in ascending order of key
  * numbers: the difference from the previous number, doubled, plus one in the usual case. A new number is followed by the 16 bytes
  * of the key. In the usual case one tally follows, for the minute of the wall clock. Otherwise the number of tallies follows, and
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
  */
 public final class JournalEntry {
     private static final byte FORMAT = 1;
+    /** The same encoding with partitions of other inputs than the original one. */
+    private static final byte SOURCES_FORMAT = 2;
 
     private JournalEntry() {}
 
@@ -43,12 +46,12 @@ public final class JournalEntry {
     /** @param pending in ascending order of key numbers */
     static byte[] write(long generation, long now, Collection<ProgressMarker> progress, List<Journal.Pending> pending) {
         ByteWriter bytes = new ByteWriter();
-        bytes.raw(new byte[] {FORMAT});
+        bytes.raw(new byte[] {format(progress)});
         bytes.number(generation);
         bytes.number(now);
         bytes.number(progress.size());
         for (ProgressMarker each : progress) {
-            bytes.number(each.inputPartition());
+            bytes.number(each.source());
             bytes.number(Varint.zigzag(each.watermark() - now));
             bytes.number(Varint.zigzag(each.caughtUpTo() - now));
         }
@@ -69,6 +72,10 @@ public final class JournalEntry {
             }
         }
         return bytes.toArray();
+    }
+
+    private static byte format(Collection<ProgressMarker> progress) {
+        return progress.stream().allMatch(each -> SourceId.isOriginal(each.source())) ? FORMAT : SOURCES_FORMAT;
     }
 
     private static boolean isUsual(Journal.Pending pending, long minute) {
@@ -107,8 +114,8 @@ public final class JournalEntry {
     }
 
     private static Varint.Reader reader(byte[] entry) {
-        if (entry[0] != FORMAT) {
-            throw new UnreadableFormatException("journal entry", entry[0], FORMAT);
+        if (entry[0] < FORMAT || entry[0] > SOURCES_FORMAT) {
+            throw new UnreadableFormatException("journal entry", entry[0], FORMAT, SOURCES_FORMAT);
         }
         return new Varint.Reader(entry, 1);
     }
@@ -150,7 +157,7 @@ public final class JournalEntry {
         int partitions = numbers.nextInt();
         for (int i = 0; i < partitions; i++) {
             reader.accept(new ProgressMarker(
-                    numbers.nextInt(), now + Varint.unzigzag(numbers.next()), now + Varint.unzigzag(numbers.next())));
+                    numbers.next(), now + Varint.unzigzag(numbers.next()), now + Varint.unzigzag(numbers.next())));
         }
         return now;
     }

@@ -30,13 +30,13 @@ import org.apache.kafka.common.TopicPartition;
  * neither has paused it.
  */
 public final class PollBatchInterceptor {
-    /** Consumer configuration key for the name of the outcomes topic. */
+    /** Consumer configuration key for the topics of outcomes, separated by commas. */
     public static final String TOPIC_CONFIG = "slowburn.batched.topic";
     /** Consumer configuration key for the {@link WriterSchemas}; without it no partition is held. */
     public static final String SCHEMAS_CONFIG = "slowburn.writer.schemas";
 
     private final Consumer<byte[], byte[]> consumer;
-    private final String topic;
+    private final Set<String> topics;
     private final SchemaScan scan;
     private final Map<TopicPartition, ConsumerRecord<byte[], byte[]>> held = new HashMap<>();
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
@@ -44,7 +44,7 @@ public final class PollBatchInterceptor {
     /** @param config the configuration of the consumer */
     PollBatchInterceptor(Consumer<byte[], byte[]> consumer, Map<String, Object> config) {
         this.consumer = consumer;
-        this.topic = (String) config.get(TOPIC_CONFIG);
+        this.topics = config.get(TOPIC_CONFIG) instanceof String names ? Set.of(names.split(",", -1)) : Set.of();
         this.scan = config.get(SCHEMAS_CONFIG) instanceof WriterSchemas schemas ? new SchemaScan(schemas) : null;
     }
 
@@ -58,7 +58,7 @@ public final class PollBatchInterceptor {
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>(polled.nextOffsets());
         for (TopicPartition partition : polled.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-            if (partition.topic().equals(topic)) {
+            if (topics.contains(partition.topic())) {
                 records = batch(readable(partition, records, positions));
             }
             if (!records.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.slowburn.topology.streams;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.StateStore;
@@ -13,8 +14,8 @@ import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 
 /**
- * An empty state store that runs an action before each commit of its task, in the same transaction, so that a processor can
- * forward the records that it buffers in memory.
+ * An empty state store that runs an action before each commit of its task, in the same transaction, so that processors can
+ * forward the records that they buffer in memory.
  *
  * <p>Kafka Streams has no public hook for this. Before each commit it flushes the caches of those stores of a task that implement
  * {@link CachedStateStore}, so this store implements that interface and runs the action when it is flushed. To forward records
@@ -29,7 +30,9 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
 
     private final String name;
     private boolean open;
-    private Runnable action = PreCommitHook::nothing;
+    /** By the name of the node, in the order of registration. */
+    private final Map<String, Runnable> actions = new LinkedHashMap<>();
+
     private Runnable position = PreCommitHook::nothing;
 
     private PreCommitHook(String name) {
@@ -40,12 +43,15 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
         return new Builder(name);
     }
 
-    /** Registers the action to run before each commit. Call it from {@code init}, whose node becomes the current node. */
+    /**
+     * Registers the action of a processor to run before each commit. Call it from {@code init}, whose node becomes the current node.
+     * The actions of several processors run in the order of registration, which is the order of the nodes in the topology.
+     */
     public void register(ProcessorContext<?, ?> context, Runnable callback) {
         InternalProcessorContext<?, ?> internal = (InternalProcessorContext<?, ?>) context;
         ProcessorNode<?, ?, ?, ?> own = internal.currentNode();
         position = () -> internal.processorMetadata().setNeedsCommit(true);
-        action = () -> {
+        actions.put(own.name(), () -> {
             ProcessorNode<?, ?, ?, ?> previous = internal.currentNode();
             ProcessorRecordContext previousRecord = internal.recordContext();
             internal.setCurrentNode(own);
@@ -57,7 +63,7 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
                 internal.setRecordContext(previousRecord);
                 internal.setCurrentNode(previous);
             }
-        };
+        });
     }
 
     /**
@@ -71,7 +77,7 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
 
     @Override
     public void flushCache() {
-        action.run();
+        actions.values().forEach(Runnable::run);
     }
 
     @Override
@@ -100,7 +106,7 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
     @Override
     public void close() {
         open = false;
-        action = PreCommitHook::nothing;
+        actions.clear();
         position = PreCommitHook::nothing;
     }
 

@@ -1,6 +1,6 @@
 package dev.slowburn.topology.view;
 
-import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import dev.slowburn.topology.state.WriteBackRows;
 import java.util.Collection;
@@ -26,19 +26,20 @@ public final class EvaluationView {
     private final ConcurrentMap<Integer, TaskView> tasks = new ConcurrentHashMap<>();
     private final InputLagHistogram inputLag = new InputLagHistogram();
     private final SkippedInput skippedInput = new SkippedInput();
-    private final UnclassifiedInput unclassifiedInput = new UnclassifiedInput();
-    private final EndOffsets endOffsets;
+    private final UnclassifiedInput unclassifiedInput;
+    private final Inputs inputs;
     private final UndecidedDefinitions undecidedDefinitions = new UndecidedDefinitions();
     private final int partitions;
 
-    public EvaluationView(int partitions, EndOffsets endOffsets) {
+    public EvaluationView(int partitions, Inputs inputs) {
         this.partitions = partitions;
-        this.endOffsets = endOffsets;
+        this.inputs = inputs;
+        unclassifiedInput = new UnclassifiedInput(inputs::partition);
     }
 
     /** Adds an empty view for a task that starts. */
     public TaskView addTask(int partition) {
-        TaskView task = new TaskView(inputLag, closed -> tasks.remove(partition, closed));
+        TaskView task = new TaskView(inputs, inputLag, closed -> tasks.remove(partition, closed));
         tasks.put(partition, task);
         return task;
     }
@@ -109,9 +110,9 @@ public final class EvaluationView {
         return unclassifiedInput;
     }
 
-    /** The end offsets of the input, as reported by the broker. */
-    public EndOffsets endOffsets() {
-        return endOffsets;
+    /** The inputs, and what the broker reports about them. */
+    public Inputs inputs() {
+        return inputs;
     }
 
     /** The changes of definitions that await a decision on this instance. */

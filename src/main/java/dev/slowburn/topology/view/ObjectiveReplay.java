@@ -1,10 +1,14 @@
 package dev.slowburn.topology.view;
 
+import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.tracking.PartialHistory;
 import dev.slowburn.tracking.RuleHistory;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * How far an objective has counted the history of the input. It has not counted everything that ever was in it.
@@ -21,16 +25,18 @@ public record ObjectiveReplay(
         String objective,
         boolean isWhole,
         OptionalLong completeSince,
-        Map<Integer, Long> left,
+        Map<TopicPartition, Long> left,
         long total,
-        Set<Integer> unreported,
+        Set<TopicPartition> unreported,
         OptionalLong secondsLeft) {
     public ObjectiveReplay {
         left = Map.copyOf(left);
         unreported = Set.copyOf(unreported);
     }
 
-    static ObjectiveReplay of(PartialHistory history, OptionalLong secondsLeft) {
+    static ObjectiveReplay of(PartialHistory history, OptionalLong secondsLeft, Inputs inputs) {
+        Map<TopicPartition, Long> left = new HashMap<>();
+        history.left().forEach((source, each) -> left.put(inputs.partition(source), each));
         long since = history.completeSince();
         return new ObjectiveReplay(
                 history.slo(),
@@ -39,9 +45,9 @@ public record ObjectiveReplay(
                 since == RuleHistory.UNKNOWN || since == RuleHistory.EVERYTHING
                         ? OptionalLong.empty()
                         : OptionalLong.of(since),
-                history.left(),
+                left,
                 history.total(),
-                history.unreported(),
+                history.unreported().stream().map(inputs::partition).collect(Collectors.toSet()),
                 secondsLeft);
     }
 }

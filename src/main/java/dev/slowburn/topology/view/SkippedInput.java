@@ -6,10 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
 
 /** Input that was deleted before the tasks of this instance counted it. Thread-safe. */
 public final class SkippedInput {
-    private final Map<Integer, Skipped> newest = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Skipped> newest = new ConcurrentHashMap<>();
 
     /**
      * The newest loss of a partition.
@@ -17,10 +18,10 @@ public final class SkippedInput {
      * @param to the offset after the last skipped one
      * @param at when it was detected
      */
-    public record Skipped(int partition, long offsets, long to, Instant at) {}
+    public record Skipped(TopicPartition partition, long offsets, long to, Instant at) {}
 
     /** Adds a loss and returns how many of its offsets are new: a restarted task detects the same loss again. */
-    public long add(int partition, SkippedOffsets.Range range, long now) {
+    public long add(TopicPartition partition, SkippedOffsets.Range range, long now) {
         Skipped before = newest.get(partition);
         long from = before == null ? range.from() : Math.max(before.to(), range.from());
         long offsets = Math.max(0, range.to() - from);
@@ -31,7 +32,7 @@ public final class SkippedInput {
     }
 
     /** Resets the position in a partition after the topic was deleted and created again. */
-    public void reset(int partition) {
+    public void reset(TopicPartition partition) {
         newest.computeIfPresent(
                 partition, (unused, before) -> new Skipped(partition, before.offsets(), 0, before.at()));
     }
@@ -39,7 +40,8 @@ public final class SkippedInput {
     /** The newest loss of each partition, by partition. */
     public List<Skipped> newest() {
         return newest.values().stream()
-                .sorted(Comparator.comparingInt(Skipped::partition))
+                .sorted(Comparator.comparing((Skipped each) -> each.partition().topic())
+                        .thenComparing(each -> each.partition().partition()))
                 .toList();
     }
 }

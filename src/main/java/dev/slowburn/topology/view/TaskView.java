@@ -1,6 +1,7 @@
 package dev.slowburn.topology.view;
 
 import dev.slowburn.domain.evaluation.ReleaseDecision;
+import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.state.WriteBackRows;
 import dev.slowburn.tracking.PartialHistory;
@@ -8,22 +9,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 
 /** The read model of the budgets of one task. The task's thread writes it; other threads read it. See {@link EvaluationView}. */
 public final class TaskView {
     private final Map<String, EvaluatedBudget> budgets = new ConcurrentHashMap<>();
     private final Map<String, CurrentDecision> decisions = new ConcurrentHashMap<>();
-    private final UnclassifiedInput unclassified = new UnclassifiedInput();
+    private final UnclassifiedInput unclassified;
+    private final Inputs inputs;
     private final InputLagHistogram inputLag;
     private final Consumer<TaskView> onClose;
     private volatile Clock clock;
     private volatile WriteBackRows ledgers;
     private volatile WriteBackRows contributors;
-    private volatile OptionalInt slowest = OptionalInt.empty();
+    private volatile Optional<TopicPartition> slowest = Optional.empty();
     private final ReplayPace replayPace = new ReplayPace();
     private volatile List<ObjectiveReplay> replays;
     private volatile boolean complete;
@@ -37,7 +39,9 @@ public final class TaskView {
      */
     public record Clock(long watermark, long caughtUpTo) {}
 
-    TaskView(InputLagHistogram inputLag, Consumer<TaskView> onClose) {
+    TaskView(Inputs inputs, InputLagHistogram inputLag, Consumer<TaskView> onClose) {
+        this.inputs = inputs;
+        unclassified = new UnclassifiedInput(inputs::partition);
         this.inputLag = inputLag;
         this.onClose = onClose;
     }
@@ -82,12 +86,13 @@ public final class TaskView {
         clock = new Clock(watermark, caughtUpTo);
     }
 
-    public void setSlowestPartition(OptionalInt partition) {
-        slowest = partition;
+    /** @param source id of the partition with the largest lag */
+    public void setSlowestPartition(OptionalLong source) {
+        slowest = source.isPresent() ? Optional.of(inputs.partition(source.getAsLong())) : Optional.empty();
     }
 
     /** The partition of the input with the largest lag. */
-    public OptionalInt slowestPartition() {
+    public Optional<TopicPartition> slowestPartition() {
         return slowest;
     }
 
@@ -95,7 +100,7 @@ public final class TaskView {
     public void setPartialHistories(List<PartialHistory> objectives, long wallClock) {
         replayPace.observe(objectives, wallClock);
         replays = objectives.stream()
-                .map(history -> ObjectiveReplay.of(history, replayPace.secondsLeft(history)))
+                .map(history -> ObjectiveReplay.of(history, replayPace.secondsLeft(history), inputs))
                 .toList();
     }
 

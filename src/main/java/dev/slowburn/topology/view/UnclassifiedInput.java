@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The budgets whose SLI has failed on every outcome for at least a minute. Thread-safe.
@@ -21,8 +23,8 @@ import java.util.stream.Stream;
 public final class UnclassifiedInput {
     private static final long NEVER = Long.MIN_VALUE;
 
-    /** Budget → partition of the input → its latest report. */
-    private final Map<BudgetKey, Map<Integer, Report>> budgets = new ConcurrentHashMap<>();
+    /** Budget → id of a partition of the input → its latest report. */
+    private final Map<BudgetKey, Map<Long, Report>> budgets = new ConcurrentHashMap<>();
 
     /**
      * An SLI that fails on every outcome of a service.
@@ -31,31 +33,42 @@ public final class UnclassifiedInput {
      * @param since when the first failure was detected
      */
     public record Found(
-            String slo, String objective, String service, List<Integer> partitions, Instant since, long outcomes) {}
+            String slo,
+            String objective,
+            String service,
+            List<TopicPartition> partitions,
+            Instant since,
+            long outcomes) {}
 
+    private final LongFunction<TopicPartition> partitions;
     private volatile boolean isKnown;
     private long completeSince = NEVER;
 
     private record Report(UnclassifiableOutcomes outcomes, long at) {}
 
+    /** @param partitions the partition of the input with an id */
+    UnclassifiedInput(LongFunction<TopicPartition> partitions) {
+        this.partitions = partitions;
+    }
+
     public void update(UnclassifiableOutcomes update, long now) {
         budgets.compute(update.budget(), (budget, before) -> {
-            Map<Integer, Report> after = new TreeMap<>(before == null ? Map.of() : before);
+            Map<Long, Report> after = new TreeMap<>(before == null ? Map.of() : before);
             if (update.isOver()) {
-                after.remove(update.inputPartition());
+                after.remove(update.source());
             } else {
-                after.put(update.inputPartition(), new Report(update, now));
+                after.put(update.source(), new Report(update, now));
             }
             return after.isEmpty() ? null : after;
         });
     }
 
     /** Replaces all reports of a partition of the input. */
-    public void replace(int partition, Collection<UnclassifiableOutcomes> all, long now) {
+    public void replace(long source, Collection<UnclassifiableOutcomes> all, long now) {
         if (all.isEmpty() && budgets.isEmpty()) {
             return;
         }
-        removeIf(report -> report.outcomes.inputPartition() == partition);
+        removeIf(report -> report.outcomes.source() == source);
         all.forEach(each -> update(each, now));
     }
 
@@ -88,7 +101,7 @@ public final class UnclassifiedInput {
         boolean[] removed = {false};
         for (BudgetKey budget : budgets.keySet()) {
             budgets.computeIfPresent(budget, (unused, before) -> {
-                Map<Integer, Report> after = new TreeMap<>(before);
+                Map<Long, Report> after = new TreeMap<>(before);
                 removed[0] |= after.values().removeIf(condition);
                 return after.isEmpty() ? null : after;
             });
@@ -108,18 +121,18 @@ public final class UnclassifiedInput {
     /** The failing SLI of an objective and a service; empty if no failure is reported, see {@link #isKnown}. */
     public List<Found> of(String slo, String objective, String service) {
         BudgetKey budget = new BudgetKey(slo, objective, service, List.of());
-        Map<Integer, Report> report = budgets.get(budget);
+        Map<Long, Report> report = budgets.get(budget);
         return report == null
                 ? List.of()
                 : found(Stream.of(Map.entry(budget, report))).toList();
     }
 
-    private static Stream<Found> found(Stream<Map.Entry<BudgetKey, Map<Integer, Report>>> entries) {
+    private Stream<Found> found(Stream<Map.Entry<BudgetKey, Map<Long, Report>>> entries) {
         return entries.map(entry -> new Found(
                 entry.getKey().slo(),
                 entry.getKey().objective(),
                 entry.getKey().service(),
-                List.copyOf(entry.getValue().keySet()),
+                entry.getValue().keySet().stream().map(partitions::apply).toList(),
                 Instant.ofEpochMilli(entry.getValue().values().stream()
                         .mapToLong(report -> report.outcomes.since())
                         .min()

@@ -87,7 +87,7 @@ public final class Application {
         return new BudgetTopology(
                 settings,
                 baseDefinitions,
-                ends,
+                input -> ends,
                 (input, fields) -> new OutcomeDecoder(registry, fields.fields()),
                 serde,
                 replay,

@@ -124,7 +124,7 @@ public final class TopologyHarness implements AutoCloseable {
                 baseDefinitions == null
                         ? new BaseDefinitions.Given(List.of(), documents -> this.defined)
                         : baseDefinitions,
-                () -> broker.ends(wallClock),
+                input -> () -> broker.ends(wallClock),
                 (input, fields) -> new OutcomeDecoder(client, fields.fields()),
                 serde,
                 isReplayed ? replay : ReplayReader.NONE,

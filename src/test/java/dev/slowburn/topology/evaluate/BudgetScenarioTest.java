@@ -18,6 +18,7 @@ import dev.slowburn.topology.view.SkippedInput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -270,7 +271,7 @@ class BudgetScenarioTest {
         assertThat(harness.evaluationView().skippedInput().newest())
                 .singleElement()
                 .extracting(SkippedInput.Skipped::partition, SkippedInput.Skipped::offsets)
-                .containsExactly(0, 10L);
+                .containsExactly(new TopicPartition("request-outcomes", 0), 10L);
     }
 
     @Test
@@ -292,8 +293,8 @@ class BudgetScenarioTest {
         harness.broker().hasPartitions(2);
         harness.pass(Duration.ofMinutes(3));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
-        assertThat(harness.evaluationView().tasks())
-                .allSatisfy(task -> assertThat(task.slowestPartition()).hasValue(1));
+        assertThat(harness.evaluationView().tasks()).allSatisfy(task -> assertThat(task.slowestPartition())
+                .hasValue(new TopicPartition("request-outcomes", 1)));
     }
 
     @Test

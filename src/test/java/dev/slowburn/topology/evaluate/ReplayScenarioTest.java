@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** What is published while the history of a new objective is counted, and when that is complete. */
@@ -209,7 +210,7 @@ class ReplayScenarioTest extends ReplayScenario {
                 .singleElement()
                 .satisfies(history -> {
                     assertThat(history.slo()).isEqualTo("cart");
-                    assertThat(history.unreported()).containsExactly(1);
+                    assertThat(history.unreported()).containsExactly(new TopicPartition("request-outcomes", 1));
                 });
 
         RuleId rule = RuleId.of(cart().build(), cart().build().objectives().get(0));

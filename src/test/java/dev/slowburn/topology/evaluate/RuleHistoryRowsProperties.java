@@ -23,9 +23,8 @@ class RuleHistoryRowsProperties {
                         times,
                         Arbitraries.longs().greaterOrEqual(0))
                 .as(RuleHistory.Partition::new);
-        Arbitrary<Map<Integer, RuleHistory.Partition>> partitions = Arbitraries.maps(
-                        Arbitraries.integers().greaterOrEqual(0), partition)
-                .ofMaxSize(5);
+        Arbitrary<Map<Long, RuleHistory.Partition>> partitions =
+                Arbitraries.maps(Arbitraries.longs(), partition).ofMaxSize(5);
         return Combinators.combine(
                         Arbitraries.of(true, false),
                         partitions,
@@ -51,6 +50,6 @@ class RuleHistoryRowsProperties {
 
         RuleHistory.Partition partition = new RuleHistory.Partition(7, 1_790_000_000_000L, 7);
         assertThat(RuleHistoryRows.fromBytes(bytes.toArray()))
-                .isEqualTo(new RuleHistory(true, Map.of(3, partition), RuleHistory.IN_FORCE, 0));
+                .isEqualTo(new RuleHistory(true, Map.of(3L, partition), RuleHistory.IN_FORCE, 0));
     }
 }

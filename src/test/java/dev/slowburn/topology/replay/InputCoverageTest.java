@@ -20,11 +20,11 @@ class InputCoverageTest {
     private static final long NOW = 1_700_000_000_000L;
 
     private final KeyValueStore<byte[], byte[]> store = StoresInMemory.emptyCoverage();
-    private InputCoverage coverage = new InputCoverage(store);
+    private InputCoverage coverage = new InputCoverage(store, 0);
 
     private void restart() {
         coverage.flush();
-        coverage = new InputCoverage(store);
+        coverage = new InputCoverage(store, 0);
     }
 
     private static ReplayChunk chunk(Set<RuleId> rules, long from, long to) {

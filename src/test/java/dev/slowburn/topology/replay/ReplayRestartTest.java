@@ -97,6 +97,7 @@ class ReplayRestartTest {
         private final ReplayTask task = new ReplayTask(
                 SETTINGS,
                 0,
+                0,
                 store,
                 this::ends,
                 reader,

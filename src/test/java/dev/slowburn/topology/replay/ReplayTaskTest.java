@@ -37,6 +37,7 @@ class ReplayTaskTest {
         return new ReplayTask(
                 TestSettings.wallClock(),
                 0,
+                0,
                 store,
                 () -> Optional.of(snapshot),
                 reader,

@@ -12,6 +12,7 @@ import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.testkit.topology.SampleOutcome;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.progress.SourceId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -114,6 +115,38 @@ class ShuffleCodecProperties {
         assertThat(batch.toMessage()).hasSizeLessThan(1 << 19);
     }
 
+    /** Bytes of a version that had one input. */
+    @Example
+    void decodesTheProgressOfVersionsThatHadOneInput() {
+        byte[] sent = {3, 2, 0, 5, 2, 4};
+        ProgressMarker progress = new ProgressMarker(5, 1, 2);
+
+        assertThat(ShuffleCodec.progress(-1, progress)).isEqualTo(sent);
+        assertThat(received(sent)).containsExactly(progress);
+    }
+
+    @Property
+    void decodesTheProgressOfAnyInput(@ForAll int input, @ForAll @IntRange(max = 10_000) int partition) {
+        ProgressMarker progress = new ProgressMarker(SourceId.of(input, partition), -7, 1_700_000_000_000L);
+        byte[] sent = ShuffleCodec.progress(4, progress);
+
+        assertThat(sent[0]).isEqualTo((byte) (input == 0 ? 3 : 6));
+        assertThat(received(sent)).containsExactly(progress);
+        assertThat(SourceId.input(progress.source())).isEqualTo(input);
+        assertThat(SourceId.partition(progress.source())).isEqualTo(partition);
+    }
+
+    private static List<ProgressMarker> received(byte[] message) {
+        List<ProgressMarker> markers = new ArrayList<>();
+        ShuffleCodec.read(message, new Recorder() {
+            @Override
+            public void progress(ProgressMarker progress) {
+                markers.add(progress);
+            }
+        });
+        return markers;
+    }
+
     /** The previous version sent one budget per record. Such records may still be in the topic after an upgrade. */
     @Property(tries = 1)
     void decodesThePreviousFormat() {
@@ -205,7 +238,7 @@ class ShuffleCodecProperties {
         assertThat(recorder.unclassifiable).isEqualTo(outcomes);
     }
 
-    private static final class Recorder implements ShuffleCodec.Receiver {
+    private static class Recorder implements ShuffleCodec.Receiver {
         private long ledgerId;
         private long highest;
         private ProgressMarker progress;

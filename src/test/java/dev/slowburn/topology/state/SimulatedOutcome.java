@@ -175,7 +175,7 @@ final class SimulatedOutcome {
 
         @Override
         public void progress(ProgressMarker progress) {
-            if (progress.inputPartition() != ProgressMarker.EVALUATED) {
+            if (progress.source() != ProgressMarker.EVALUATED) {
                 highest = Math.max(highest, progress.watermark());
             }
         }

@@ -60,7 +60,7 @@ class CommitOrderTest {
         BudgetTopology topology = new BudgetTopology(
                 TopologySettings.DEFAULT,
                 BaseDefinitions.of(List.of()),
-                Optional::empty,
+                input -> Optional::empty,
                 (input, fields) -> {
                     throw new IllegalStateException("the test decodes no outcomes");
                 },

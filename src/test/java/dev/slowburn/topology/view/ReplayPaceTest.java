@@ -13,7 +13,8 @@ class ReplayPaceTest {
     private final ReplayPace pace = new ReplayPace();
 
     private OptionalLong after(long second, long left) {
-        PartialHistory history = new PartialHistory("slo", "all", left == 0, 0, Map.of(0, left, 1, 0L), left, Set.of());
+        PartialHistory history =
+                new PartialHistory("slo", "all", left == 0, 0, Map.of(0L, left, 1L, 0L), left, Set.of());
         pace.observe(List.of(history), second * 1_000);
         return pace.secondsLeft(history);
     }

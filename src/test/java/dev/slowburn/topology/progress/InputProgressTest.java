@@ -1,0 +1,89 @@
+package dev.slowburn.topology.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.topology.settings.InputTopic;
+import dev.slowburn.topology.settings.TopologySettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+
+/** Progress with two inputs, of which one is removed. */
+class InputProgressTest {
+    private static final long NOW = 1_700_000_000_000L;
+    private static final long HOUR = 3_600_000;
+    private static final InputTopic OUTCOMES = new InputTopic("outcomes", "request-outcomes");
+    private static final InputTopic SPANS = new InputTopic("spans", "otlp_spans");
+
+    private final Map<String, EndOffsets.Snapshot> reported = new HashMap<>();
+    private final InputProgress progress = new InputProgress();
+
+    private Inputs inputs(InputTopic... configured) {
+        return new Inputs(
+                TopologySettings.DEFAULT.toBuilder().inputs(List.of(configured)).build(),
+                input -> () -> Optional.ofNullable(reported.get(input.topic())));
+    }
+
+    private void report(InputTopic input, long at, int partitions) {
+        Map<Integer, EndOffsets.PartitionOffsets> offsets = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            offsets.put(partition, new EndOffsets.PartitionOffsets(0, 9, 9, 9));
+        }
+        reported.put(input.topic(), new EndOffsets.Snapshot(at, Uuid.ZERO_UUID, offsets));
+    }
+
+    private static ProgressMarker marker(long source, long caughtUpTo) {
+        return new ProgressMarker(source, caughtUpTo, caughtUpTo);
+    }
+
+    @Test
+    void partitionsOfSeveralInputsAreDifferentSources() {
+        Inputs inputs = inputs(SPANS, OUTCOMES);
+
+        assertThat(inputs.source(OUTCOMES, 3)).isEqualTo(3);
+        assertThat(inputs.source(SPANS, 3)).isNotEqualTo(3);
+        assertThat(inputs.partition(3)).isEqualTo(new TopicPartition("request-outcomes", 3));
+        assertThat(inputs.partition(inputs.source(SPANS, 3))).isEqualTo(new TopicPartition("otlp_spans", 3));
+        assertThat(inputs.label(new TopicPartition("request-outcomes", 3))).isEqualTo("3");
+        assertThat(inputs.label(new TopicPartition("otlp_spans", 3))).isEqualTo("otlp_spans-3");
+    }
+
+    @Test
+    void theSlowestInputDelaysTheOthers() {
+        Inputs inputs = inputs(OUTCOMES, SPANS);
+        report(OUTCOMES, NOW, 1);
+        assertThat(inputs.newest()).as("one input is unknown").isEmpty();
+        report(SPANS, NOW - 1, 2);
+        assertThat(inputs.newest()).isPresent().isEqualTo(inputs.newest());
+
+        progress.updatePartitions(inputs.newest().orElseThrow());
+        progress.advance(marker(0, NOW));
+        progress.advance(marker(inputs.source(SPANS, 0), NOW));
+        assertThat(progress.caughtUpTo()).as("a partition is unreported").isEqualTo(ProgressMarker.NOTHING);
+
+        progress.advance(marker(inputs.source(SPANS, 1), NOW - HOUR));
+        assertThat(progress.caughtUpTo()).isEqualTo(NOW - HOUR);
+        assertThat(progress.slowest()).hasValue(inputs.source(SPANS, 1));
+    }
+
+    @Test
+    void anInputThatIsNoLongerConfiguredIsForgotten() {
+        long removed = inputs(SPANS).source(SPANS, 1);
+        progress.restore(marker(0, NOW));
+        progress.restore(marker(removed, NOW - HOUR));
+        progress.finishRestore();
+        assertThat(progress.caughtUpTo()).isEqualTo(NOW - HOUR);
+
+        report(OUTCOMES, NOW, 1);
+        progress.updatePartitions(inputs(OUTCOMES).newest().orElseThrow());
+        progress.advance(marker(removed, NOW - HOUR / 2));
+
+        assertThat(progress.caughtUpTo()).isEqualTo(NOW);
+        assertThat(progress.existing()).extracting(ProgressMarker::source).containsExactly(0L);
+        assertThat(progress.toStore()).extracting(ProgressMarker::source).containsExactly(0L);
+    }
+}
