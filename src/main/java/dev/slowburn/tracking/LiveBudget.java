@@ -5,7 +5,6 @@ import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.evaluation.Episodes;
 import dev.slowburn.domain.ledger.Ledger;
-import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.window.CalendarWindow;
@@ -31,17 +30,13 @@ public final class LiveBudget {
     private final Episodes episodes;
     private final AlertStateMachine alerts;
     private final String windowText;
-    private final long sliceMinutes;
-    private final long maxFutureSkew;
+    private final CountedHistory history;
+    private final PublishedSnapshots snapshots;
 
     private StoredBudgetState.WindowMark window;
-    private long sequence;
-    private long reservedUpTo;
     private boolean changed = true;
     private long assessedMinute = NEVER;
     private Assessment latest;
-    private Assessment published;
-    private long publishedAt = NEVER;
     private StoredBudgetState stored;
 
     LiveBudget(
@@ -57,11 +52,9 @@ public final class LiveBudget {
         this.alerts = new AlertStateMachine(subject.alertRules(), state.alerts(), settings.reasons());
         this.windowText =
                 subject.window() instanceof CalendarWindow ? subject.window().toString() : "";
-        this.sliceMinutes = subject.sliceMinutes();
-        this.maxFutureSkew = settings.maxFutureSkew().toMillis();
+        this.history = new CountedHistory(subject, settings.maxFutureSkew().toMillis());
         this.window = state.window().of(windowText);
-        this.sequence = state.sequence();
-        this.reservedUpTo = state.sequence();
+        this.snapshots = new PublishedSnapshots(state.sequence());
         this.stored = state;
     }
 
@@ -108,11 +101,7 @@ public final class LiveBudget {
 
     /** Whether a new assessment can differ from the last one, or a heartbeat is due. */
     public boolean isDue(long now, boolean lagging, long wallClock, TrackingSettings settings) {
-        return changed
-                || assessedMinute != Minutes.of(now)
-                || published == null
-                || published.lagging() != lagging
-                || wallClock - publishedAt >= settings.snapshotHeartbeat().toMillis();
+        return changed || assessedMinute != Minutes.of(now) || snapshots.isDue(lagging, wallClock, settings);
     }
 
     /** Whether outcomes were counted that are not published yet; false before the first assessment. */
@@ -163,7 +152,7 @@ public final class LiveBudget {
         List<Reset> resets = new ArrayList<>();
         while (window.from() < now.from()) {
             MinuteRange over = subject.window().at(window.from());
-            if (!ledger.isOver(over, Minutes.of(assessment.asOf())) || !isCounted(over, completeSince)) {
+            if (!ledger.isOver(over, Minutes.of(assessment.asOf())) || !history.has(over, completeSince)) {
                 break;
             }
             resets.add(new Reset(over, ledger.closing(over), window.number()));
@@ -191,16 +180,7 @@ public final class LiveBudget {
      * @param completeSince see {@link RuleHistories#completeSince}
      */
     public boolean isWindowComplete(long now, long completeSince) {
-        return isCounted(subject.window().at(Minutes.of(now)), completeSince);
-    }
-
-    private boolean isCounted(MinuteRange range, long completeSince) {
-        return completeSince == RuleHistory.EVERYTHING || isComplete(range.from(), completeSince);
-    }
-
-    /** Outcomes may be ahead of the clock when they are written, and the first minute may be in a slice that began before. */
-    private boolean isComplete(long fromMinute, long completeSince) {
-        return completeSince <= Minutes.toMillis(fromMinute - sliceMinutes) - maxFutureSkew;
+        return history.hasWindow(now, completeSince);
     }
 
     /**
@@ -213,17 +193,7 @@ public final class LiveBudget {
             alerts.hold();
             return List.of();
         }
-        return alerts.update(
-                assessment, rule -> completeSince != RuleHistory.EVERYTHING && isHeld(rule, assessment, completeSince));
-    }
-
-    private boolean isHeld(AlertRule rule, Assessment assessment, long completeSince) {
-        if (rule.condition() instanceof AlertRule.ExhaustedWithin) {
-            return assessment.lagging();
-        }
-        long from =
-                Minutes.of(assessment.asOf()) - AlertStateMachine.longest(rule).minutes();
-        return !isComplete(from, completeSince);
+        return alerts.update(assessment, rule -> !history.hasLookBack(rule, assessment, completeSince));
     }
 
     /**
@@ -231,8 +201,8 @@ public final class LiveBudget {
      * due. If they have changed and the last snapshot is too recent, the budget remains due.
      */
     public boolean shouldPublish(Assessment assessment, long wallClock, TrackingSettings settings) {
-        boolean isNew = published == null || !assessment.publishesSameNumbersAs(published);
-        long age = wallClock - publishedAt;
+        boolean isNew = snapshots.isNew(assessment);
+        long age = snapshots.age(wallClock);
         boolean publish = isNew
                 ? age >= settings.snapshotInterval().toMillis()
                 : age >= settings.snapshotHeartbeat().toMillis();
@@ -242,23 +212,17 @@ public final class LiveBudget {
 
     /** Records a publication, and returns its sequence number. */
     public long markPublished(Assessment assessment, long wallClock) {
-        published = assessment;
-        publishedAt = wallClock;
-        sequence++;
-        if (sequence > reservedUpTo) {
-            reservedUpTo = sequence + RESERVED_NUMBERS - 1;
-        }
-        return sequence;
+        return snapshots.add(assessment, wallClock);
     }
 
     /** The assessment that was published last; empty before the first one. */
     public Optional<Assessment> published() {
-        return Optional.ofNullable(published);
+        return snapshots.last();
     }
 
     /** The number of the snapshot that was published last. */
     public long sequence() {
-        return sequence;
+        return snapshots.sequence();
     }
 
     /** The states of its alerts. */
@@ -270,7 +234,7 @@ public final class LiveBudget {
     public StoredBudgetState state() {
         return new StoredBudgetState(
                 subject.id(),
-                reservedUpTo,
+                snapshots.reservedUpTo(),
                 ledger.ledgerId(),
                 ledger.since(),
                 endOfHour(ledger.newest()),
