@@ -70,7 +70,7 @@ final class Preflight {
             AclRequirements acls,
             String application,
             boolean exactlyOnce) {
-        Map<String, Set<AclOperation>> privileges = AclRequirements.ofTopics(settings.topics());
+        Map<String, Set<AclOperation>> privileges = AclRequirements.ofTopics(settings.topics(), settings.inputs());
         List<String> needed = List.copyOf(privileges.keySet());
         try (KafkaAdmin admin = KafkaAdmin.connect(clientSettings)) {
             acls.demand(privileges, admin.allowed(needed));
@@ -78,9 +78,10 @@ final class Preflight {
             List<String> missing =
                     needed.stream().filter(name -> !found.containsKey(name)).toList();
             if (!missing.isEmpty()) {
-                throw new StartupException((missing.size() == 1 ? "topic " : "topics ") + String.join(", ", missing)
-                        + (missing.size() == 1 ? " does" : " do")
-                        + " not exist; create with `slowburn topics --create` or set topic.* to existing ones");
+                throw new StartupException(
+                        (missing.size() == 1 ? "topic " : "topics ") + String.join(", ", missing)
+                                + (missing.size() == 1 ? " does" : " do")
+                                + " not exist; create with `slowburn topics --create` or set topic.* or input.*.topic to existing ones");
             }
             demand(admin, own, acls);
             List<String> notices = TopicSettings.read(admin, plan).demand();

@@ -16,7 +16,7 @@ import dev.slowburn.runtime.config.ConfigException;
 import dev.slowburn.runtime.config.ConfigKeys;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.config.WeakenedGuarantee;
-import dev.slowburn.runtime.replay.InputReplay;
+import dev.slowburn.runtime.replay.InputReplays;
 import dev.slowburn.schema.decode.WriterSchemas;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.threads.RepeatedTask;
@@ -69,7 +69,7 @@ public final class Slowburn implements AutoCloseable {
     private final String application;
     private final SharedRocksDbMemory storeMemory;
     private final RepeatedTask schemaFetches;
-    private final Optional<InputReplay> replay;
+    private final InputReplays replays;
     private final BudgetTopology topology;
     private final KafkaStreams streams;
     private final CloseOptions.GroupMembershipOperation groupLeave;
@@ -94,15 +94,16 @@ public final class Slowburn implements AutoCloseable {
         this.application = config.required(ConfigKeys.APPLICATION_ID);
         this.topicWatch = new TopicWatch(
                 Settings.kafka(config),
-                AclRequirements.ofTopics(topologySettings.topics()).keySet(),
+                AclRequirements.ofTopics(topologySettings.topics(), topologySettings.inputs())
+                        .keySet(),
                 threads);
         this.inputEnds =
                 new InputPollers(topologySettings.inputs(), topic -> StreamsAssembly.offsets(config, topic), threads);
         WriterSchemas schemas = new WriterSchemas(registry.outcomes(), registryWait);
         this.schemaFetches = threads.repeat("slowburn-schemas", FETCH_INTERVAL, schemas::fetch);
         StreamsAssembly assembly = new StreamsAssembly(config, schemas, inputEnds::of, threads);
-        this.replay = assembly.replay();
-        this.topology = assembly.topology(baseDefinitions, registry.outputs(), replay);
+        this.replays = assembly.replays();
+        this.topology = assembly.topology(baseDefinitions, registry.outputs(), replays);
         this.inputNotices =
                 new InputNotices(topology.evaluationView(), inputEnds::trouble, topologySettings, Clock.systemUTC());
         String definitions = topologySettings.topics().sloDefinitions();
@@ -210,7 +211,7 @@ public final class Slowburn implements AutoCloseable {
             throw e;
         }
         topicWatch.start();
-        replay.ifPresent(InputReplay::start);
+        replays.start();
     }
 
     private KafkaStreams build(
@@ -319,7 +320,7 @@ public final class Slowburn implements AutoCloseable {
 
     /** What this instance has replayed. */
     public ReplayStatus replayStatus() {
-        return replay.map(InputReplay::status).orElse(ReplayStatus.NONE);
+        return replays.status();
     }
 
     /** Settings that weaken a guarantee. */
@@ -345,7 +346,7 @@ public final class Slowburn implements AutoCloseable {
             return;
         }
         registryWait.giveUp();
-        replay.ifPresent(InputReplay::close);
+        replays.close();
         boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(failure.hasHappened() ? LEAVE_GROUP : groupLeave));
         if (inTime) {

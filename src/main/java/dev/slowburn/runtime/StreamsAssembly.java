@@ -8,13 +8,12 @@ import dev.slowburn.runtime.config.ConfigException;
 import dev.slowburn.runtime.config.ConfigKeys;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.replay.InputReplay;
-import dev.slowburn.schema.decode.OutcomeDecoder;
+import dev.slowburn.runtime.replay.InputReplays;
 import dev.slowburn.schema.decode.WriterSchemas;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.progress.EndOffsets;
-import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.PollBatchClientSupplier;
@@ -39,6 +38,7 @@ final class StreamsAssembly {
     private final WriterSchemas schemas;
     private final Function<InputTopic, EndOffsets> inputEnds;
     private final BackgroundThreads threads;
+    private final InputSources sources;
 
     StreamsAssembly(
             Config config,
@@ -50,6 +50,7 @@ final class StreamsAssembly {
         this.schemas = schemas;
         this.inputEnds = inputEnds;
         this.threads = threads;
+        this.sources = new InputSources(Settings.inputs(config), schemas);
     }
 
     /** The offsets of a topic and of the application's group. */
@@ -58,35 +59,38 @@ final class StreamsAssembly {
                 Settings.kafka(config), config.required(ConfigKeys.APPLICATION_ID), topic, Clock.systemUTC());
     }
 
-    /** Empty if nothing is replayed. */
-    Optional<InputReplay> replay() {
+    InputReplays replays() {
         OptionalInt rate = Settings.replayRate(config);
         if (rate.isEmpty()) {
-            return Optional.empty();
+            return InputReplays.NONE;
         }
-        String input = topologySettings.topics().requestOutcomes();
-        return Optional.of(new InputReplay(
-                input,
+        int share = Math.max(1, rate.getAsInt() / topologySettings.inputs().size());
+        return new InputReplays(topologySettings.inputs(), input -> replay(input, share));
+    }
+
+    private InputReplay replay(InputTopic input, int rate) {
+        String client = config.required(ConfigKeys.APPLICATION_ID) + "-replay";
+        return new InputReplay(
+                input.topic(),
                 topologySettings.topics().deadLetters(),
                 topologySettings.retention(),
                 Settings.consumer(config),
-                config.required(ConfigKeys.APPLICATION_ID) + "-replay",
-                rate.getAsInt(),
-                schemas,
-                () -> TopicCheck.compaction(Settings.kafka(config), input),
-                threads));
+                topologySettings.isOriginal(input) ? client : client + "-" + input.name(),
+                rate,
+                sources.hasSchemas(input) ? Optional.of(schemas) : Optional.empty(),
+                () -> TopicCheck.compaction(Settings.kafka(config), input.topic()),
+                threads);
     }
 
-    BudgetTopology topology(
-            BaseDefinitions baseDefinitions, Serde<SpecificRecord> outputs, Optional<InputReplay> replay) {
+    BudgetTopology topology(BaseDefinitions baseDefinitions, Serde<SpecificRecord> outputs, InputReplays replays) {
         try {
             return new BudgetTopology(
                     topologySettings,
                     baseDefinitions,
                     inputEnds,
-                    (input, fields) -> new OutcomeDecoder(schemas, fields.fields()),
+                    sources::create,
                     outputs,
-                    replay.<ReplayReader>map(reader -> reader).orElse(ReplayReader.NONE),
+                    replays::of,
                     job -> threads.create("definitions", job).start());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());

@@ -79,7 +79,7 @@ public final class BudgetTopology {
     private final Inputs inputs;
     private final BiFunction<InputTopic, FieldsRead, OutcomeSource> decoders;
     private final Serde<SpecificRecord> outputs;
-    private final ReplayReader replay;
+    private final Function<InputTopic, ReplayReader> replay;
 
     /**
      * @param base definitions that are in force from the start
@@ -87,7 +87,7 @@ public final class BudgetTopology {
      * @param decoders creates a decoder of an input for each task, because decoders are stateful, for the fields that the
      *     definitions use
      * @param outputs serializes snapshots and events
-     * @param replay reads the input again for rules that have not counted it
+     * @param replay reads an input again for rules that have not counted it
      * @param compiler runs the compilation of definitions outside of the stream threads; its owner must report failures
      * @throws IllegalArgumentException if the settings do not allow a definition
      */
@@ -97,7 +97,7 @@ public final class BudgetTopology {
             Function<InputTopic, EndOffsets> ends,
             BiFunction<InputTopic, FieldsRead, OutcomeSource> decoders,
             Serde<SpecificRecord> outputs,
-            ReplayReader replay,
+            Function<InputTopic, ReplayReader> replay,
             Executor compiler) {
         this.settings = settings;
         this.compiler = compiler;
@@ -203,7 +203,7 @@ public final class BudgetTopology {
                 fields -> decoders.apply(input, fields),
                 definitions,
                 inputs,
-                settings.isOriginal(input) ? replay : ReplayReader.NONE,
+                replay.apply(input),
                 evaluationView);
     }
 

@@ -20,6 +20,7 @@ import dev.slowburn.testkit.JsonRecords;
 import dev.slowburn.testkit.instance.Web;
 import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.settings.Topics;
+import dev.slowburn.topology.settings.TopologySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,7 +237,7 @@ class AsyncApiTest {
     }
 
     private static Stream<TopicPlan.Topic> plan() {
-        return TopicPlan.topics(Topics.DEFAULT, 1, Duration.ofDays(1)).stream();
+        return TopicPlan.topics(Topics.DEFAULT, TopologySettings.DEFAULT.inputs(), 1, Duration.ofDays(1)).stream();
     }
 
     private JsonNode channel(String name) {

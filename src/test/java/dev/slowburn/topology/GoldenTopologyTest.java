@@ -69,7 +69,7 @@ class GoldenTopologyTest {
                     throw new IllegalStateException("the test decodes no outcomes");
                 },
                 AvroSerdes.forOutputs(RegistryClient.create(registry), registry),
-                ReplayReader.NONE,
+                input -> ReplayReader.NONE,
                 Runnable::run);
         Map<String, Object> config = Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG, "slowburn",

@@ -37,10 +37,11 @@ public final class OutcomeSender implements AutoCloseable {
     /**
      * Creates a producer after checking the topic and the registry.
      *
+     * @throws ConfigException if no input reads outcomes in Avro
      * @throws StartupException if the topic does not exist, or the broker or the registry fails; the message has the remedy
      */
     public static OutcomeSender connect(Config config) {
-        String topic = Settings.topics(config).requestOutcomes();
+        String topic = Settings.outcomesTopic(config);
         Map<String, Object> registry = Settings.registry(config);
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
             admin.require(topic);

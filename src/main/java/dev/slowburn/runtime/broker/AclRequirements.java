@@ -1,5 +1,6 @@
 package dev.slowburn.runtime.broker;
 
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.Topics;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -38,9 +39,9 @@ public final class AclRequirements {
     }
 
     /** The operations that are needed on each topic that is not internal. */
-    public static Map<String, Set<AclOperation>> ofTopics(Topics topics) {
+    public static Map<String, Set<AclOperation>> ofTopics(Topics topics, List<InputTopic> inputs) {
         Map<String, Set<AclOperation>> needed = new LinkedHashMap<>();
-        needed.put(topics.requestOutcomes(), EnumSet.of(AclOperation.READ));
+        inputs.forEach(input -> needed.put(input.topic(), EnumSet.of(AclOperation.READ)));
         needed.put(topics.sloDefinitions(), EnumSet.of(AclOperation.READ));
         // Each instance reads the output of all instances, for the HTTP API.
         for (String output : List.of(

@@ -1,5 +1,6 @@
 package dev.slowburn.runtime.broker;
 
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.streams.InternalTopics;
 import java.time.Duration;
@@ -17,20 +18,29 @@ public final class TopicPlan {
     /**
      * The definitions topic has one partition by default, which preserves their order; any other number works.
      *
+     * @param inputs the inputs. The topic of outcomes is Slowburn's own, and is kept as long as the ledgers, so that budgets can be
+     *     recomputed from it; other topics are written by others, and keep the broker's retention
      * @param partitions partitions of the input; outputs have at most 6, as their volume is small
-     * @param retention ledger retention. The input is kept for the same time, so that budgets can be recomputed from it
+     * @param retention ledger retention
      */
-    public static List<Topic> topics(Topics names, int partitions, Duration retention) {
+    public static List<Topic> topics(Topics names, List<InputTopic> inputs, int partitions, Duration retention) {
         String kept = Long.toString(retention.toMillis());
         int few = Math.min(partitions, 6);
-        return List.of(
-                new Topic(names.requestOutcomes(), partitions, Map.of(CLEANUP, "delete", RETENTION, kept), true),
+        List<Topic> plan = new ArrayList<>();
+        for (InputTopic input : inputs) {
+            Map<String, String> settings = input.topic().equals(names.requestOutcomes())
+                    ? Map.of(CLEANUP, "delete", RETENTION, kept)
+                    : Map.of(CLEANUP, "delete");
+            plan.add(new Topic(input.topic(), partitions, settings, true));
+        }
+        plan.addAll(List.of(
                 new Topic(names.sloDefinitions(), 1, Map.of(CLEANUP, "compact")),
                 new Topic(names.budgetSnapshots(), few, Map.of(CLEANUP, "compact")),
                 new Topic(names.budgetEvents(), few, Map.of(CLEANUP, "delete", RETENTION, kept)),
                 new Topic(names.burnRateAlerts(), few, Map.of(CLEANUP, "delete", RETENTION, kept)),
                 new Topic(names.releaseDecisions(), few, Map.of(CLEANUP, "compact")),
-                new Topic(names.deadLetters(), few, Map.of(CLEANUP, "delete", RETENTION, kept), true));
+                new Topic(names.deadLetters(), few, Map.of(CLEANUP, "delete", RETENTION, kept), true)));
+        return plan;
     }
 
     /** The topic of an application's definitions in force. Compacted, as they are kept forever. */

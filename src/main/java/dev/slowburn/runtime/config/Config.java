@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,9 +49,9 @@ public final class Config extends AbstractConfig {
         environment.forEach((variable, value) -> {
             if (variable.startsWith(ENVIRONMENT_PREFIX) && !OTHER_VARIABLES.contains(variable)) {
                 variables.put(
-                        variable.substring(ENVIRONMENT_PREFIX.length())
+                        InputKeys.ofVariable(variable.substring(ENVIRONMENT_PREFIX.length())
                                 .toLowerCase(Locale.ROOT)
-                                .replace('_', '.'),
+                                .replace('_', '.')),
                         value);
             }
         });
@@ -97,14 +98,40 @@ public final class Config extends AbstractConfig {
                 .filter(key -> !checked.get(key.name).errorMessages().isEmpty())
                 .flatMap(key -> ((Rule) key.validator).problem(key.name, values.get(key.name)).stream())
                 .forEach(problems::add);
-        problems.addAll(TopicRoles.problems(key -> (String) checked.get(key).value()));
+        Map<String, String> topics = new LinkedHashMap<>();
+        ConfigKeys.TOPICS.forEach(
+                key -> topics.put(key, (String) checked.get(key).value()));
+        if (checked.get(ConfigKeys.INPUTS).errorMessages().isEmpty()) {
+            InputsReader inputs = inputs(checked, values);
+            problems.addAll(inputs.problems());
+            topics.putAll(inputs.topics());
+        }
+        problems.addAll(TopicRoles.problems(
+                (String) checked.get(ConfigKeys.APPLICATION_ID).value(), topics));
         StalenessRule.problem(key -> (String) checked.get(key).value()).ifPresent(problems::add);
         return problems;
     }
 
+    private static InputsReader inputs(Map<String, ConfigValue> checked, Map<String, String> values) {
+        List<String> names = new ArrayList<>();
+        for (Object name : (List<?>) checked.get(ConfigKeys.INPUTS).value()) {
+            names.add((String) name);
+        }
+        return new InputsReader(
+                names, values, (String) checked.get(ConfigKeys.TOPIC_OUTCOMES).value());
+    }
+
+    /** The inputs in the order of the topology. */
+    List<InputConfig> inputs() {
+        Map<String, String> values = new HashMap<>();
+        originals().forEach((key, value) -> values.put(key, value.toString()));
+        return new InputsReader(getList(ConfigKeys.INPUTS), values, getString(ConfigKeys.TOPIC_OUTCOMES)).inputs();
+    }
+
     /** The environment variable of a key. */
     public static String variable(String key) {
-        return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
+        return ENVIRONMENT_PREFIX
+                + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     public String required(String key) {

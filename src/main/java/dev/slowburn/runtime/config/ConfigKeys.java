@@ -1,5 +1,6 @@
 package dev.slowburn.runtime.config;
 
+import dev.slowburn.topology.settings.InputTopic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +45,14 @@ public final class ConfigKeys {
             "clock",
             Rule.matching("wall or event", "(?i)wall|event").orElse("wall"),
             "Evaluation clock: `wall`, or `event` to replay history minute by minute, up to the slowest partition.");
+    static final String INPUTS = key(
+            "inputs",
+            Rule.list(
+                            ConfigDef.Type.LIST,
+                            "names of lower-case letters and digits, such as outcomes,spans",
+                            InputKeys.NAME)
+                    .orElse(InputTopic.DEFAULT_NAME),
+            "Inputs, comma-separated: `outcomes` for `topic.request.outcomes`, and names with their own keys `input.NAME.*`.");
     static final String MAX_FUTURE_SKEW = key(
             "max.future.skew",
             Rule.DURATION.orElse("5m"),
@@ -127,7 +136,8 @@ public final class ConfigKeys {
             "notify.secrets",
             Rule.TEXT,
             "Folder of secrets for notification targets, one file per secret. Fallback: `NOTIFY_SECRET_` and the name, such as `NOTIFY_SECRET_MY_HOOK` for `my-hook`.");
-    static final String TOPIC_OUTCOMES = key("topic.request.outcomes", NAME.orElse("request-outcomes"), "Input topic.");
+    static final String TOPIC_OUTCOMES =
+            key("topic.request.outcomes", NAME.orElse("request-outcomes"), "Topic of the input `outcomes`, in Avro.");
     static final String TOPIC_DEFINITIONS = key(
             "topic.slo.definitions",
             NAME.orElse("slo-definitions"),
@@ -219,6 +229,9 @@ public final class ConfigKeys {
         key("proxy.host", Rule.TEXT, "Host of the HTTP proxy to the registry.");
         key("proxy.port", Rule.whole(1, 65_535), "Port of the HTTP proxy to the registry.");
 
+        prefix(
+                InputKeys.PREFIX,
+                "Settings of the other inputs, such as `input.spans.topic` and `input.spans.format` of an input `spans`.");
         prefix(
                 "http.ssl.",
                 "TLS of the HTTP server, with Kafka's names, such as `http.ssl.keystore.location` and `http.ssl.keystore.type=PEM`; `http.ssl.truststore.…` verifies peers.");

@@ -42,9 +42,37 @@ public final class Settings {
                 config.getString(ConfigKeys.TOPIC_DEAD_LETTERS));
     }
 
+    /** The inputs, at least one, in the order of the topology. */
+    public static List<InputConfig> inputs(Config config) {
+        return config.inputs();
+    }
+
+    /** The topics of the inputs. */
+    public static List<InputTopic> inputTopics(Config config) {
+        return config.inputs().stream()
+                .map(input -> new InputTopic(input.name(), input.topic()))
+                .toList();
+    }
+
+    /**
+     * The topic of the input {@code outcomes}, to which outcomes in Avro can be sent.
+     *
+     * @throws ConfigException if this input is not configured
+     */
+    public static String outcomesTopic(Config config) {
+        return config.inputs().stream()
+                .filter(input -> input.name().equals(InputTopic.DEFAULT_NAME))
+                .map(InputConfig::topic)
+                .findFirst()
+                .orElseThrow(
+                        () -> new ConfigException("no input reads outcomes in Avro, so they would not be counted; add "
+                                + InputTopic.DEFAULT_NAME + " to " + ConfigKeys.INPUTS));
+    }
+
     public static TopologySettings topology(Config config) {
         return TopologySettings.DEFAULT.toBuilder()
                 .topics(topics(config))
+                .inputs(inputTopics(config))
                 .clock(EvaluationClock.valueOf(
                         config.getString(ConfigKeys.CLOCK).toUpperCase(Locale.ROOT)))
                 .tallyPartitions(config.getInt(ConfigKeys.TALLY_PARTITIONS))
@@ -64,8 +92,8 @@ public final class Settings {
         if (partitions < 1) {
             throw new ConfigException("--partitions: must be at least 1, was " + partitions);
         }
-        List<TopicPlan.Topic> plan = new ArrayList<>(
-                TopicPlan.topics(topics(config), partitions, config.duration(ConfigKeys.LEDGER_RETENTION)));
+        List<TopicPlan.Topic> plan = new ArrayList<>(TopicPlan.topics(
+                topics(config), inputTopics(config), partitions, config.duration(ConfigKeys.LEDGER_RETENTION)));
         plan.add(definitionsInForce(config));
         return plan;
     }
@@ -242,9 +270,13 @@ public final class Settings {
         settings.put(
                 StreamsConfig.mainConsumerPrefix(PollBatchClientSupplier.WRAPPER_CONFIG),
                 PollBatchClientSupplier.Wrapper.class.getName());
-        settings.put(
-                StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.TOPIC_CONFIG),
-                topology(config).inputs().stream().map(InputTopic::topic).collect(Collectors.joining(",")));
+        settings.put(StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.TOPIC_CONFIG), topics(config.inputs()));
+        List<InputConfig> avro = config.inputs().stream()
+                .filter(input -> input.format() == InputFormat.AVRO)
+                .toList();
+        if (!avro.isEmpty()) {
+            settings.put(StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.AVRO_TOPICS_CONFIG), topics(avro));
+        }
         settings.put(
                 StreamsConfig.globalConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
                 NonNegativeTimestampInterceptor.class.getName());
@@ -259,6 +291,10 @@ public final class Settings {
             setFastFailover(settings);
         }
         return settings;
+    }
+
+    private static String topics(List<InputConfig> inputs) {
+        return inputs.stream().map(InputConfig::topic).collect(Collectors.joining(","));
     }
 
     /** Settings for fast failover with the classic protocol; with the streams protocol the broker decides. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * Ensures that every topic has one role. A topic that is both input and output would create a feedback loop, and consumers of a
@@ -19,14 +18,12 @@ final class TopicRoles {
     /**
      * Names every key whose topic also has another role.
      *
-     * @param value of a key
+     * @param topics by their keys
      */
-    static List<String> problems(UnaryOperator<String> value) {
-        String application = value.apply(ConfigKeys.APPLICATION_ID);
+    static List<String> problems(String application, Map<String, String> topics) {
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        for (String key : ConfigKeys.TOPICS) {
-            keys.computeIfAbsent(value.apply(key), topic -> new ArrayList<>()).add(key);
-        }
+        topics.forEach((key, topic) ->
+                keys.computeIfAbsent(topic, each -> new ArrayList<>()).add(key));
         List<String> clashes = new ArrayList<>();
         keys.forEach((topic, names) -> {
             if (names.size() > 1) {

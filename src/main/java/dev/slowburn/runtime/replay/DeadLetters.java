@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rejected outcomes, read from the dead-letter topic. Not thread-safe.
+ * The rejected records, read from the dead-letter topic. Not thread-safe. A record of which only some items were rejected is not one
+ * of them: its other items were counted, and the decoder rejects the same items again.
  *
  * <p>Reads the dead letters of the ledger retention once, and then only new ones. Without the permission to read them, the replay
  * judges records as of now, and logs this once.
@@ -106,7 +107,8 @@ final class DeadLetters implements RejectedOutcomes {
     }
 
     private void add(Headers headers) {
-        if (!RecordOrigin.get(headers, RecordOrigin.TOPIC).equals(input)) {
+        if (!RecordOrigin.get(headers, RecordOrigin.TOPIC).equals(input)
+                || !RecordOrigin.get(headers, RecordOrigin.ITEMS).isEmpty()) {
             return;
         }
         try {

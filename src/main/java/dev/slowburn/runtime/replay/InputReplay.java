@@ -31,7 +31,7 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
 
     private final ReplayProgress progress = new ReplayProgress();
     private final Semaphore changes = new Semaphore(0);
-    private final ReplaySchemas schemas;
+    private final Optional<ReplaySchemas> schemas;
     private final ReplayLoop loop;
     private final Thread thread;
     private volatile boolean isClosed;
@@ -42,7 +42,7 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
      * @param settings settings of consumers, with credentials
      * @param clientId client id, for quotas
      * @param perSecond maximum number of outcomes per second
-     * @param live the schemas that live counting knows
+     * @param live the schemas that live counting knows; empty if records of the topic have none
      * @param refusal why the topic must not be replayed; empty if it may be
      */
     public InputReplay(
@@ -52,13 +52,13 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
             Map<String, Object> settings,
             String clientId,
             int perSecond,
-            WriterSchemas live,
+            Optional<WriterSchemas> live,
             Supplier<Optional<String>> refusal,
             BackgroundThreads threads) {
-        schemas = new ReplaySchemas(live, threads);
+        schemas = live.map(known -> new ReplaySchemas(known, threads));
         loop = new ReplayLoop(
                 new InputConsumer(topic, () -> consumer(own(settings, clientId, perSecond))),
-                schemas,
+                schemas.<KnownSchemas>map(known -> known).orElse(KnownSchemas.NOT_NEEDED),
                 new DeadLetters(
                         deadLetters,
                         topic,
@@ -95,7 +95,7 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
     }
 
     public void start() {
-        schemas.start();
+        schemas.ifPresent(ReplaySchemas::start);
         thread.start();
     }
 
@@ -130,17 +130,22 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
         }
     }
 
-    /** Stops reading. Sessions remain open, without results. */
-    @Override
-    public void close() {
+    /** Tells the thread to end, without waiting for it. */
+    void stop() {
         isClosed = true;
         loop.wakeup();
         thread.interrupt();
+    }
+
+    /** Stops reading. Sessions remain open, without results. */
+    @Override
+    public void close() {
+        stop();
         try {
             thread.join(CLOSE_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        schemas.close();
+        schemas.ifPresent(ReplaySchemas::close);
     }
 }

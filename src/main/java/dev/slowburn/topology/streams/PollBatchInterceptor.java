@@ -32,11 +32,14 @@ import org.apache.kafka.common.TopicPartition;
 public final class PollBatchInterceptor {
     /** Consumer configuration key for the topics of outcomes, separated by commas. */
     public static final String TOPIC_CONFIG = "slowburn.batched.topic";
+    /** Consumer configuration key for those of them whose records have writer schemas, separated by commas. */
+    public static final String AVRO_TOPICS_CONFIG = "slowburn.avro.topics";
     /** Consumer configuration key for the {@link WriterSchemas}; without it no partition is held. */
     public static final String SCHEMAS_CONFIG = "slowburn.writer.schemas";
 
     private final Consumer<byte[], byte[]> consumer;
     private final Set<String> topics;
+    private final Set<String> avroTopics;
     private final SchemaScan scan;
     private final Map<TopicPartition, ConsumerRecord<byte[], byte[]>> held = new HashMap<>();
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
@@ -44,8 +47,13 @@ public final class PollBatchInterceptor {
     /** @param config the configuration of the consumer */
     PollBatchInterceptor(Consumer<byte[], byte[]> consumer, Map<String, Object> config) {
         this.consumer = consumer;
-        this.topics = config.get(TOPIC_CONFIG) instanceof String names ? Set.of(names.split(",", -1)) : Set.of();
+        this.topics = topics(config, TOPIC_CONFIG);
+        this.avroTopics = topics(config, AVRO_TOPICS_CONFIG);
         this.scan = config.get(SCHEMAS_CONFIG) instanceof WriterSchemas schemas ? new SchemaScan(schemas) : null;
+    }
+
+    private static Set<String> topics(Map<String, Object> config, String key) {
+        return config.get(key) instanceof String names ? Set.of(names.split(",", -1)) : Set.of();
     }
 
     ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
@@ -72,7 +80,8 @@ public final class PollBatchInterceptor {
             TopicPartition partition,
             List<ConsumerRecord<byte[], byte[]>> records,
             Map<TopicPartition, OffsetAndMetadata> positions) {
-        int readable = scan == null ? records.size() : scan.readable(records);
+        boolean hasSchemas = scan != null && avroTopics.contains(partition.topic());
+        int readable = hasSchemas ? scan.readable(records) : records.size();
         if (readable == records.size()) {
             // If the partition was held before, it has been revoked and assigned again since.
             held.remove(partition);

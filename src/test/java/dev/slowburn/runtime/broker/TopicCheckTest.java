@@ -3,6 +3,7 @@ package dev.slowburn.runtime.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.topology.settings.Topics;
+import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Topic settings that lose records which are needed. */
 class TopicCheckTest {
     private static final List<TopicPlan.Topic> PLAN = Stream.of(
-                    TopicPlan.topics(Topics.DEFAULT, 1, Duration.ofDays(35)),
+                    TopicPlan.topics(Topics.DEFAULT, TopologySettings.DEFAULT.inputs(), 1, Duration.ofDays(35)),
                     List.of(TopicPlan.definitionsInForce("slowburn")),
                     TopicPlan.internal("slowburn"))
             .flatMap(List::stream)

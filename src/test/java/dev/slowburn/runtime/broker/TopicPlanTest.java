@@ -3,13 +3,15 @@ package dev.slowburn.runtime.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.topology.settings.Topics;
+import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Topics that are created, and their settings. */
 class TopicPlanTest {
-    private final List<TopicPlan.Topic> plan = TopicPlan.topics(Topics.DEFAULT, 12, Duration.ofDays(1));
+    private final List<TopicPlan.Topic> plan =
+            TopicPlan.topics(Topics.DEFAULT, TopologySettings.DEFAULT.inputs(), 12, Duration.ofDays(1));
 
     @Test
     void compactsTablesAndRetainsStreamsForTheLedgerRetention() {

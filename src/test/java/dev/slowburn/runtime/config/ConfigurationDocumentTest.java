@@ -21,6 +21,11 @@ class ConfigurationDocumentTest {
     }
 
     @Test
+    void documentHasTheKeysOfInputs() throws IOException {
+        new GeneratedPage("operate/configuration.md", "inputs").assertContains(InputKeys.table());
+    }
+
+    @Test
     void containerFilesUseKnownVariables() throws IOException {
         List<String> known =
                 ConfigKeys.all().stream().map(key -> Config.variable(key.name)).toList();

@@ -86,6 +86,17 @@ class DeadLettersTest {
         assertThat(letters.contains(3, 99, 1_000)).as("a definition").isFalse();
     }
 
+    /** Its other items were counted. */
+    @Test
+    void aRecordOfWhichSomeItemsWereRejectedIsNotRejected() {
+        Headers headers = RecordOrigin.add(new RecordHeaders(), INPUT, 3, 17, 1_000);
+        RecordOrigin.addItems(headers, "0,2");
+        write(headers);
+        letters.refresh();
+
+        assertThat(letters.contains(3, 17, 1_000)).isFalse();
+    }
+
     @Test
     void refreshAddsWhatIsNew() {
         write(INPUT, 0, 1, 0);

@@ -43,7 +43,7 @@ class InputReplayTest {
                     "7"),
             "slowburn-replay",
             1_000,
-            new WriterSchemas(ReplayedLog.SCHEMAS, new Ready()),
+            Optional.of(new WriterSchemas(ReplayedLog.SCHEMAS, new Ready())),
             Optional::empty,
             new BackgroundThreads((thread, failure) -> failures.add(failure)));
 

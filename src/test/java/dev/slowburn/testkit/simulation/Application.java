@@ -90,7 +90,7 @@ public final class Application {
                 input -> ends,
                 (input, fields) -> new OutcomeDecoder(registry, fields.fields()),
                 serde,
-                replay,
+                input -> settings.isOriginal(input) ? replay : ReplayReader.NONE,
                 helper);
     }
 }

@@ -127,7 +127,7 @@ public final class TopologyHarness implements AutoCloseable {
                 input -> () -> broker.ends(wallClock),
                 (input, fields) -> new OutcomeDecoder(client, fields.fields()),
                 serde,
-                isReplayed ? replay : ReplayReader.NONE,
+                input -> isReplayed && settings.isOriginal(input) ? replay : ReplayReader.NONE,
                 Runnable::run);
         driver = new TopologyTestDriver(topology.build(config), properties, start);
         outcomes = driver.createInputTopic(

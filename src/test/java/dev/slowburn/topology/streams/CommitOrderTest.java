@@ -65,7 +65,7 @@ class CommitOrderTest {
                     throw new IllegalStateException("the test decodes no outcomes");
                 },
                 null,
-                ReplayReader.NONE,
+                input -> ReplayReader.NONE,
                 Runnable::run);
 
         List<List<StateStore>> tasks = tasks(topology.build(config), config);

@@ -30,16 +30,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PollBatchInterceptorTest {
     private static final TopicPartition OUTCOMES = new TopicPartition("outcomes", 3);
     private static final TopicPartition OTHERS = new TopicPartition("outcomes", 4);
+    private static final TopicPartition SPANS = new TopicPartition("spans", 3);
     private static final TopicPartition TALLIES = new TopicPartition("tallies", 0);
     private static final int KNOWN = 7;
     private static final int UNKNOWN = 8;
 
     private final KnownInTest schemas = new KnownInTest(KNOWN);
-    private final LogConsumer consumer = new LogConsumer(List.of(OUTCOMES, OTHERS, TALLIES), 100);
+    private final LogConsumer consumer = new LogConsumer(List.of(OUTCOMES, OTHERS, SPANS, TALLIES), 100);
     private final PollBatchInterceptor batches = new PollBatchInterceptor(
             consumer.proxy(),
             Map.of(
                     PollBatchInterceptor.TOPIC_CONFIG,
+                    OUTCOMES.topic() + "," + SPANS.topic(),
+                    PollBatchInterceptor.AVRO_TOPICS_CONFIG,
                     OUTCOMES.topic(),
                     PollBatchInterceptor.SCHEMAS_CONFIG,
                     schemas.writerSchemas()));
@@ -103,6 +106,16 @@ class PollBatchInterceptorTest {
         ConsumerRecords<byte[], byte[]> seen = poll();
         assertThat(seen.records(TALLIES)).hasSize(2);
         assertThat(seen.records(OUTCOMES)).hasSize(1);
+    }
+
+    /** Serializers of other formats also write a zero and an id of the registry, whose schema is not Avro. */
+    @Test
+    void doesNotWaitForSchemasOfOtherFormats() {
+        write(SPANS, UNKNOWN, UNKNOWN);
+        ConsumerRecords<byte[], byte[]> seen = poll();
+
+        assertThat(offsets(seen, SPANS)).containsExactly(0L, 1L);
+        assertThat(seen.nextOffsets()).containsEntry(SPANS, new OffsetAndMetadata(2));
     }
 
     @ParameterizedTest
