@@ -3,25 +3,25 @@ package dev.slowburn.domain.outcome;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The status codes of gRPC; the ordinal is the code. */
+/** The status codes of gRPC, in the order of their numbers. */
 public enum GrpcStatus {
-    OK(OutcomeKind.SUCCESS),
-    CANCELLED(OutcomeKind.CLIENT_ERROR),
-    UNKNOWN(OutcomeKind.SERVER_ERROR),
-    INVALID_ARGUMENT(OutcomeKind.CLIENT_ERROR),
-    DEADLINE_EXCEEDED(OutcomeKind.TIMEOUT),
-    NOT_FOUND(OutcomeKind.CLIENT_ERROR),
-    ALREADY_EXISTS(OutcomeKind.CLIENT_ERROR),
-    PERMISSION_DENIED(OutcomeKind.CLIENT_ERROR),
-    RESOURCE_EXHAUSTED(OutcomeKind.REJECTED),
-    FAILED_PRECONDITION(OutcomeKind.CLIENT_ERROR),
-    ABORTED(OutcomeKind.CLIENT_ERROR),
-    OUT_OF_RANGE(OutcomeKind.CLIENT_ERROR),
-    UNIMPLEMENTED(OutcomeKind.SERVER_ERROR),
-    INTERNAL(OutcomeKind.SERVER_ERROR),
-    UNAVAILABLE(OutcomeKind.SERVER_ERROR),
-    DATA_LOSS(OutcomeKind.SERVER_ERROR),
-    UNAUTHENTICATED(OutcomeKind.CLIENT_ERROR);
+    OK(0, OutcomeKind.SUCCESS),
+    CANCELLED(1, OutcomeKind.CLIENT_ERROR),
+    UNKNOWN(2, OutcomeKind.SERVER_ERROR),
+    INVALID_ARGUMENT(3, OutcomeKind.CLIENT_ERROR),
+    DEADLINE_EXCEEDED(4, OutcomeKind.TIMEOUT),
+    NOT_FOUND(5, OutcomeKind.CLIENT_ERROR),
+    ALREADY_EXISTS(6, OutcomeKind.CLIENT_ERROR),
+    PERMISSION_DENIED(7, OutcomeKind.CLIENT_ERROR),
+    RESOURCE_EXHAUSTED(8, OutcomeKind.REJECTED),
+    FAILED_PRECONDITION(9, OutcomeKind.CLIENT_ERROR),
+    ABORTED(10, OutcomeKind.CLIENT_ERROR),
+    OUT_OF_RANGE(11, OutcomeKind.CLIENT_ERROR),
+    UNIMPLEMENTED(12, OutcomeKind.SERVER_ERROR),
+    INTERNAL(13, OutcomeKind.SERVER_ERROR),
+    UNAVAILABLE(14, OutcomeKind.SERVER_ERROR),
+    DATA_LOSS(15, OutcomeKind.SERVER_ERROR),
+    UNAUTHENTICATED(16, OutcomeKind.CLIENT_ERROR);
 
     private static final GrpcStatus[] BY_CODE = values();
     private static final Map<String, GrpcStatus> BY_NAME = new HashMap<>();
@@ -32,9 +32,11 @@ public enum GrpcStatus {
         }
     }
 
+    private final int code;
     private final OutcomeKind kind;
 
-    GrpcStatus(OutcomeKind kind) {
+    GrpcStatus(int code, OutcomeKind kind) {
+        this.code = code;
         this.kind = kind;
     }
 
@@ -43,7 +45,7 @@ public enum GrpcStatus {
     }
 
     public int code() {
-        return ordinal();
+        return code;
     }
 
     /** The status with this code, or null. */

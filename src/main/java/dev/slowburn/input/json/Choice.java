@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Options with a fixed set of words; {@link #toString()} is the word. */
+/** Options with a fixed set of words; {@code toString()} is the word. */
 interface Choice {
     /** How a time is written. */
     enum TimeFormat implements Choice {
