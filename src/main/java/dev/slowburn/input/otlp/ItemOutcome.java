@@ -128,7 +128,7 @@ final class ItemOutcome {
         outcome.occurredAt = Long.divideUnsigned(nanos, NANOS_PER_MILLI);
     }
 
-    /** @param name of the item, unless its attributes tell the operation; null if it has none */
+    /** Reads the operation from the attributes, otherwise from the name of the item, which is in this range. */
     void readOperation(byte[] bytes, int nameStart, int nameEnd) {
         if (readsOperation) {
             String operation = conventions.operation(attributes);

@@ -61,7 +61,7 @@ final class WireReader {
 
     long fixed64(int end) {
         int at = forward(Long.BYTES, end);
-        return fixed32(bytes, at) & 0xffff_ffffL | (long) fixed32(bytes, at + Integer.BYTES) << Integer.SIZE;
+        return (fixed32(bytes, at) & 0xffff_ffffL) | ((long) fixed32(bytes, at + Integer.BYTES) << Integer.SIZE);
     }
 
     int fixed32(int end) {
@@ -69,7 +69,7 @@ final class WireReader {
     }
 
     private static int fixed32(byte[] from, int at) {
-        return from[at] & 0xff | (from[at + 1] & 0xff) << 8 | (from[at + 2] & 0xff) << 16 | from[at + 3] << 24;
+        return (from[at] & 0xff) | ((from[at + 1] & 0xff) << 8) | ((from[at + 2] & 0xff) << 16) | (from[at + 3] << 24);
     }
 
     void skip(int tag, int end) {
