@@ -128,6 +128,15 @@ public final class Slowburn implements AutoCloseable {
     }
 
     /**
+     * Deletes the local state of a cluster that no longer exists, unless an instance on this machine still uses it.
+     *
+     * @param cluster the Kafka cluster's id
+     */
+    public static void deleteState(Config config, String cluster) {
+        StateDirectory.deleteUnused(config, cluster);
+    }
+
+    /**
      * Runs all startup checks, then starts.
      *
      * @throws ConfigException if the configuration is invalid

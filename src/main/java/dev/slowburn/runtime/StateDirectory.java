@@ -11,6 +11,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Exclusive folder for local state. Several instances can run on one machine with the same settings, and each finds its own
@@ -23,6 +26,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class StateDirectory implements AutoCloseable {
     private static final int MAX_INSTANCES = 1_000;
+    private static final String LOCK = ".lock";
 
     private final Path path;
     private final FileChannel channel;
@@ -37,18 +41,15 @@ public final class StateDirectory implements AutoCloseable {
 
     /** @param cluster the Kafka cluster's id */
     public static StateDirectory lock(Config config, String cluster) {
-        String configured = config.getString(ConfigKeys.STATE_DIR);
-        Path base = configured == null
-                ? Path.of(System.getProperty("user.home"), ".local", "state", "slowburn")
-                : Path.of(configured);
-        Path shared = base.resolve(cluster)
+        Path shared = base(config)
+                .resolve(cluster)
                 .resolve(config.required(ConfigKeys.APPLICATION_ID) + "-"
                         + config.duration(ConfigKeys.LEDGER_RETENTION).toMinutes() + "m" + clock(config));
         try {
             Files.createDirectories(shared);
             for (int instance = 0; instance < MAX_INSTANCES; instance++) {
                 FileChannel channel = FileChannel.open(
-                        shared.resolve("instance-" + instance + ".lock"),
+                        shared.resolve("instance-" + instance + LOCK),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
                 if (lock(channel)) {
@@ -70,6 +71,44 @@ public final class StateDirectory implements AutoCloseable {
         }
         throw new StartupException("all " + MAX_INSTANCES + " instance folders in the state folder " + shared
                 + " are in use; set another state.dir");
+    }
+
+    private static Path base(Config config) {
+        String configured = config.getString(ConfigKeys.STATE_DIR);
+        return configured == null
+                ? Path.of(System.getProperty("user.home"), ".local", "state", "slowburn")
+                : Path.of(configured);
+    }
+
+    /**
+     * Deletes the state of all instances of a cluster that no longer exists, unless an instance still uses some of it.
+     *
+     * @param cluster the Kafka cluster's id
+     */
+    static void deleteUnused(Config config, String cluster) {
+        Path folder = base(config).resolve(cluster);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : all) {
+                if (file.toString().endsWith(LOCK) && isLocked(file)) {
+                    return;
+                }
+            }
+            for (Path file : all) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't delete the state of the deleted cluster in " + folder, e);
+        }
+    }
+
+    private static boolean isLocked(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return !lock(channel);
+        }
     }
 
     private static String clock(Config config) {

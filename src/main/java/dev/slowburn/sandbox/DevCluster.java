@@ -48,6 +48,11 @@ public final class DevCluster implements AutoCloseable {
         }
     }
 
+    /** Random, so that another cluster never has the same. */
+    public String clusterId() {
+        return broker.clusterId();
+    }
+
     /** The value for {@code bootstrap.servers}. */
     public String bootstrap() {
         return broker.bootstrap();

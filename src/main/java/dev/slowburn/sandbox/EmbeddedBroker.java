@@ -27,6 +27,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final Properties settings;
+    private final String clusterId = Uuid.randomUuid().toString();
     private KafkaRaftServer server;
 
     private EmbeddedBroker(int port, Map<String, String> overrides) {
@@ -101,7 +102,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setNodeId(NODE)
-                .setClusterId(Uuid.randomUuid().toString())
+                .setClusterId(clusterId)
                 .addDirectory(folder.toString())
                 .setMetadataLogDirectory(folder.toString())
                 .setControllerListenerName(CONTROLLER)
@@ -122,6 +123,10 @@ public final class EmbeddedBroker implements AutoCloseable {
             server.awaitShutdown();
             server = null;
         }
+    }
+
+    public String clusterId() {
+        return clusterId;
     }
 
     /** The value for {@code bootstrap.servers}: {@code host:port}. */

@@ -26,9 +26,13 @@ class DevIT {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path home;
+
     @Test
     void runsBothUntilCtrlCAndDeletesAllData() throws IOException {
-        try (InstanceProcess dev = InstanceProcess.start(folder, List.of("dev", "--partitions", "3"))) {
+        try (InstanceProcess dev =
+                InstanceProcess.start(folder, List.of("-Duser.home=" + home), List.of("dev", "--partitions", "3"))) {
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> READY.matcher(dev.output()).find() || !dev.isAlive());
             Matcher ready = READY.matcher(dev.output());
@@ -39,6 +43,10 @@ class DevIT {
                                 .get("request-outcomes")
                                 .partitions())
                         .hasSize(3);
+                Path state = home.resolve(".local/state/slowburn/" + admin.clusterId() + "/slowburn-1m/instance-0");
+                Files.createDirectories(state);
+                Files.createFile(state.resolveSibling("instance-0.lock"));
+                Files.createFile(state.resolve("rows"));
             }
             RegistryClient registry = RegistryClient.create(Map.of("schema.registry.url", ready.group(2)));
             assertThat(registry.register("any-value", Schema.create(Schema.Type.STRING)))
@@ -49,6 +57,9 @@ class DevIT {
         }
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).isEmpty();
+        }
+        try (Stream<Path> states = Files.list(home.resolve(".local/state/slowburn"))) {
+            assertThat(states).as("state of instances that used the broker").isEmpty();
         }
     }
 }

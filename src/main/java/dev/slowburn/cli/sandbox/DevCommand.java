@@ -2,6 +2,7 @@ package dev.slowburn.cli.sandbox;
 
 import dev.slowburn.cli.options.SignalHandling;
 import dev.slowburn.cli.output.Logs;
+import dev.slowburn.runtime.Slowburn;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.TopicCheck;
@@ -9,7 +10,9 @@ import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.sandbox.DevCluster;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -49,14 +52,23 @@ public final class DevCommand implements Callable<Integer> {
 
     private int serve(CountDownLatch stop) throws InterruptedException {
         Logs.onlyErrors();
-        try (DevCluster cluster = DevCluster.start(ports.kafka(), ports.registry())) {
+        DevCluster started = DevCluster.start(ports.kafka(), ports.registry());
+        try (DevCluster cluster = started) {
             createTopics(cluster, partitions);
             PrintWriter out = spec.commandLine().getOut();
             out.println("ready kafka=" + cluster.bootstrap() + " registry=" + cluster.registryUrl());
             out.flush();
             stop.await();
         }
+        Slowburn.deleteState(stateSettings(), started.clusterId());
         return ExitCodes.DONE;
+    }
+
+    /** Where instances that were started in the same environment keep their state. */
+    private static Config stateSettings() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.keySet().retainAll(Set.of("SLOWBURN_STATE_DIR"));
+        return Config.load(null, environment, Map.of());
     }
 
     /** Creates the topics that Slowburn needs. */
