@@ -7,6 +7,7 @@ import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.registry.RegistryClient;
@@ -64,7 +65,10 @@ public final class TopologyHarness implements AutoCloseable {
     private final TestInputTopic<String, String> inForce;
     private final TestInputTopic<byte[], byte[]> outcomes;
     private final PublishedRecords published;
-    private final SimulatedBroker broker = new SimulatedBroker();
+    private final OutcomeSource others;
+    /** What the broker reports, by topic of an input. */
+    private final Map<String, SimulatedBroker> brokers = new HashMap<>();
+
     private final TopologySettings settings;
     private final SentOutcomes input = new SentOutcomes();
     private final ManualReplayReader replay;
@@ -76,17 +80,23 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public TopologyHarness(TopologySettings settings, BaseDefinitions baseDefinitions, Instant start) {
-        this(settings, baseDefinitions, DefinitionSet.EMPTY, start, new PublishedHistory(), false);
+        this(settings, baseDefinitions, DefinitionSet.EMPTY, start, new PublishedHistory(), false, null);
     }
 
     /** With definitions that are not from files; see {@link #define(DefinitionSet)}. */
     public TopologyHarness(TopologySettings settings, DefinitionSet defined, Instant start) {
-        this(settings, null, defined, start, new PublishedHistory(), false);
+        this(settings, null, defined, start, new PublishedHistory(), false, null);
     }
 
     /** As {@link #TopologyHarness(TopologySettings, DefinitionSet, Instant)}; sent outcomes can be read again, see {@link #replay}. */
     public static TopologyHarness withReplay(TopologySettings settings, DefinitionSet defined, Instant start) {
-        return new TopologyHarness(settings, null, defined, start, new PublishedHistory(), true);
+        return new TopologyHarness(settings, null, defined, start, new PublishedHistory(), true, null);
+    }
+
+    /** With a source that decodes all inputs but the original one. */
+    public static TopologyHarness withInputs(
+            TopologySettings settings, DefinitionSet defined, Instant start, OutcomeSource others) {
+        return new TopologyHarness(settings, null, defined, start, new PublishedHistory(), false, others);
     }
 
     private TopologyHarness(
@@ -95,8 +105,10 @@ public final class TopologyHarness implements AutoCloseable {
             DefinitionSet defined,
             Instant start,
             PublishedHistory history,
-            boolean isReplayed) {
+            boolean isReplayed,
+            OutcomeSource others) {
         this.settings = settings;
+        this.others = others;
         this.defined = defined;
         this.wallClock = start;
         Map<String, Object> registry = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
@@ -124,8 +136,10 @@ public final class TopologyHarness implements AutoCloseable {
                 baseDefinitions == null
                         ? new BaseDefinitions.Given(List.of(), documents -> this.defined)
                         : baseDefinitions,
-                input -> () -> broker.ends(wallClock),
-                (input, fields) -> new OutcomeDecoder(client, fields.fields()),
+                input -> () -> broker(input.topic()).ends(wallClock),
+                (input, fields) -> others != null && !settings.isOriginal(input)
+                        ? others
+                        : new OutcomeDecoder(client, fields.fields()),
                 serde,
                 input -> isReplayed && settings.isOriginal(input) ? replay : ReplayReader.NONE,
                 Runnable::run);
@@ -149,8 +163,17 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** As {@link #restart(Duration)}, with other definitions. */
     public TopologyHarness restart(Duration outage, DefinitionSet newDefinitions) {
-        TopologyHarness next =
-                new TopologyHarness(settings, null, newDefinitions, wallClock.plus(outage), history(), false);
+        return restart(outage, newDefinitions, settings);
+    }
+
+    /** As {@link #restart(Duration)}, with other settings. */
+    public TopologyHarness restart(Duration outage, TopologySettings newSettings) {
+        return restart(outage, defined, newSettings);
+    }
+
+    private TopologyHarness restart(Duration outage, DefinitionSet newDefinitions, TopologySettings newSettings) {
+        TopologyHarness next = new TopologyHarness(
+                newSettings, null, newDefinitions, wallClock.plus(outage), history(), false, others);
         Stores.copy(driver, next.driver);
         close();
         return next;
@@ -184,8 +207,8 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Sends a message to the second stage, like a first-stage task of another input partition. */
     public void fromOtherPartition(byte[] message) {
-        if (broker.hasOnePartition()) {
-            broker.hasPartitions(2);
+        if (broker().hasOnePartition()) {
+            broker().hasPartitions(2);
         }
         driver.createInputTopic(TopologyParts.tallies(APPLICATION), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput("", message);
@@ -206,7 +229,7 @@ public final class TopologyHarness implements AutoCloseable {
         input.add(new ConsumerRecord<>(
                 settings.topics().requestOutcomes(),
                 0,
-                broker.sent(),
+                broker().sent(),
                 kafkaTimestamp.toEpochMilli(),
                 TimestampType.CREATE_TIME,
                 ConsumerRecord.NULL_SIZE,
@@ -231,7 +254,24 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** What the broker reports on the input. */
     public SimulatedBroker broker() {
-        return broker;
+        return broker(settings.topics().requestOutcomes());
+    }
+
+    /** What the broker reports on the topic of an input. */
+    public SimulatedBroker broker(String topic) {
+        return brokers.computeIfAbsent(topic, unused -> new SimulatedBroker());
+    }
+
+    /** Sends a record to the topic of an input. */
+    public void sendTo(String topic, byte[] value) {
+        broker(topic).sent();
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(null, value, wallClock));
+    }
+
+    /** As {@link #sendTo(String, byte[])}, with an outcome. */
+    public void sendTo(String topic, RequestOutcome outcome) {
+        sendTo(topic, serde.serializer().serialize(topic, outcome));
     }
 
     /** Sends a definition; a null text is a tombstone. */
