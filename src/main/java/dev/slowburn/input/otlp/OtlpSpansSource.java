@@ -6,6 +6,7 @@ import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.DecodedOutcome;
 import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.input.RejectedItems;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 
@@ -36,8 +37,12 @@ public final class OtlpSpansSource implements OutcomeSource {
     private final Check check = new Check();
     private final Count count = new Count();
 
+    /** Positions of the spans that the second pass reads. */
+    private final BitSet entries = new BitSet();
+
     private Receiver receiver;
     private int position;
+    private long innerOfRecord;
     private long innerSpans;
     private long inconsistentSpans;
 
@@ -70,16 +75,16 @@ public final class OtlpSpansSource implements OutcomeSource {
     @Override
     public RejectedItems decode(Headers headers, byte[] value, Receiver outcomes) {
         OtlpRecord.check(headers, value);
+        entries.clear();
+        innerOfRecord = 0;
+        position = 0;
         OtlpRecord.visit(in, value, check);
+        innerSpans += innerOfRecord;
         rejected.reset(value);
         receiver = outcomes;
         position = 0;
         OtlpRecord.visit(in, value, count);
         return rejected.count() == 0 ? RejectedItems.NONE : rejected;
-    }
-
-    private boolean isWanted() {
-        return span.kind > 0 && span.kind <= SpanKind.CONSUMER.number() && (kinds & 1 << span.kind) != 0;
     }
 
     /** The first pass. */
@@ -103,7 +108,8 @@ public final class OtlpSpansSource implements OutcomeSource {
         public void item(WireReader reader, int end) {
             int start = reader.position;
             span.read(reader, end);
-            if (isWanted()) {
+            if (isEntry()) {
+                entries.set(position);
                 reader.position = start;
                 while (reader.position < end) {
                     int tag = reader.tag(end);
@@ -114,6 +120,7 @@ public final class OtlpSpansSource implements OutcomeSource {
                     }
                 }
             }
+            position++;
         }
     }
 
@@ -136,36 +143,39 @@ public final class OtlpSpansSource implements OutcomeSource {
 
         @Override
         public void item(WireReader reader, int end) {
-            int start = reader.position;
-            span.read(reader, end);
-            try {
-                if (isEntry()) {
+            if (entries.get(position) && item.countsService()) {
+                int start = reader.position;
+                span.read(reader, end);
+                try {
                     reader.position = start;
                     read(end);
+                } catch (RejectedOutcomeException e) {
+                    rejected.add(position, e);
                 }
-            } catch (RejectedOutcomeException e) {
-                rejected.add(position, e);
             }
             position++;
         }
     }
 
+    /** Whether the span may be counted; also if it is none, so that it is rejected. */
     private boolean isEntry() {
-        if (!isWanted()) {
-            if (span.kind == 0 && span.endNanos == 0) {
-                throw new RejectedOutcomeException(
-                        Rejection.UNDECODABLE, "an item has neither a kind nor an end, so it is no span");
-            }
+        boolean wanted = span.kind > 0 && span.kind <= SpanKind.CONSUMER.number() && (kinds & 1 << span.kind) != 0;
+        if (wanted && span.isInner()) {
+            innerOfRecord++;
             return false;
         }
-        if (span.isInner()) {
-            innerSpans++;
-            return false;
-        }
-        return item.countsService();
+        return wanted || isNone();
+    }
+
+    private boolean isNone() {
+        return span.kind == 0 && span.endNanos == 0;
     }
 
     private void read(int end) {
+        if (isNone()) {
+            throw new RejectedOutcomeException(
+                    Rejection.UNDECODABLE, "an item has neither a kind nor an end, so it is no span");
+        }
         item.attributes.clear();
         while (in.position < end) {
             int tag = in.tag(end);
