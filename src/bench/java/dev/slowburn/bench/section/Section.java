@@ -17,7 +17,8 @@ public enum Section {
     STATE,
     REPLAY,
     DEFAULTS,
-    LOOKUPS;
+    LOOKUPS,
+    INPUTS;
 
     /** Sections of a quick run. */
     public static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
@@ -36,6 +37,7 @@ public enum Section {
             case REPLAY -> ReplaySection.run(cluster, plan, figures);
             case DEFAULTS -> DefaultsSection.run(cluster, plan, figures);
             case LOOKUPS -> LookupsSection.run(cluster, plan, figures);
+            case INPUTS -> InputsSection.run(plan, figures);
         }
     }
 
