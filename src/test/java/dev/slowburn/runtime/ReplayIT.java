@@ -102,7 +102,9 @@ class ReplayIT {
             good = deleted;
             bad = remaining;
             countWithoutDefinition(scene);
-            try (Slowburn slowburn = Slowburn.start(scene.config(Map.of("replay.rate", "1000")), List.of())) {
+            // Fetches little, so that most of what is deleted was not fetched before.
+            Map<String, String> settings = Map.of("replay.rate", "1000", "kafka.consumer.fetch.max.bytes", "100000");
+            try (Slowburn slowburn = Slowburn.start(scene.config(settings), List.of())) {
                 scene.define("till", DEFINITION);
                 await().atMost(TIMEOUT).until(() -> total(scene) > 0);
                 admin.deleteRecords(Map.of(
