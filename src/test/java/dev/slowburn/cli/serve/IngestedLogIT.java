@@ -128,6 +128,9 @@ class IngestedLogIT {
             awaitRead(cluster, scene);
             scene.define("web", DEFINITION);
             awaitAll(scene);
+            assertThat(instances)
+                    .allSatisfy(each -> assertThat(each.get("/metrics").body())
+                            .containsPattern("(?m)^slowburn_replay_outcomes_total [1-9]"));
         }
     }
 
@@ -136,7 +139,7 @@ class IngestedLogIT {
     void whatIsMissingIsReportedIfTheInputIsTruncatedMeanwhile(DevCluster cluster) throws Exception {
         int deleted = 6_000;
         // Fetches little, so that most of what is deleted was not fetched before.
-        Map<String, String> settings = new HashMap<>(Map.of("kafka.consumer.fetch.max.bytes", "1000"));
+        Map<String, String> settings = new HashMap<>(Map.of("kafka.consumer.fetch.max.bytes", "20000"));
         settings.putAll(SLOW);
         try (Scene scene = new Scene(cluster, 1);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()));
