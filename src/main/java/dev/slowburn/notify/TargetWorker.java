@@ -3,10 +3,9 @@ package dev.slowburn.notify;
 import dev.slowburn.domain.slo.NotificationTarget;
 import dev.slowburn.schema.registry.RegistryException;
 import dev.slowburn.threads.BackgroundThreads;
+import dev.slowburn.threads.StoppableThread;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class TargetWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TargetWorker.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final NotificationTarget target;
     private final NotificationChannel channel;
@@ -27,8 +25,7 @@ final class TargetWorker implements AutoCloseable {
     private final String group;
     private final Deliveries deliveries;
     private final Predicate<Notification> defined;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final StoppableThread thread;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
 
     TargetWorker(
@@ -46,7 +43,7 @@ final class TargetWorker implements AutoCloseable {
         this.group = group;
         this.deliveries = new Deliveries(target.name(), Clock.systemUTC().instant());
         this.defined = defined;
-        this.thread = threads.create("slowburn-notify-" + target.name(), this::run);
+        this.thread = threads.stoppable("slowburn-notify-" + target.name(), this::run);
     }
 
     void start() {
@@ -58,7 +55,7 @@ final class TargetWorker implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosed()) {
+        while (!thread.isStopping()) {
             try (KafkaConsumer<byte[], byte[]> fresh = source.consumer(group)) {
                 consumer = fresh;
                 follow(fresh);
@@ -81,39 +78,26 @@ final class TargetWorker implements AutoCloseable {
     private void follow(KafkaConsumer<byte[], byte[]> from) {
         TargetDelivery delivery =
                 new TargetDelivery(target, channel, source, from, Clock.systemUTC(), deliveries, defined);
-        while (!isClosed()) {
+        while (!thread.isStopping()) {
             delivery.step();
         }
     }
 
-    private boolean isClosed() {
-        return closing.getCount() == 0;
-    }
-
     /** Waits before a retry; ends the worker if the thread is interrupted. */
     private void pause() {
-        try {
-            if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debug("notifications stopped: target={}", target.name());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closing.countDown();
+        if (thread.pause(RETRY)) {
+            LOG.debug("notifications stopped: target={}", target.name());
         }
     }
 
     @Override
     public void close() {
-        closing.countDown();
-        http.close();
-        KafkaConsumer<byte[], byte[]> current = consumer;
-        if (current != null) {
-            current.wakeup();
-        }
-        try {
-            thread.join(CLOSE_TIMEOUT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop(() -> {
+            http.close();
+            KafkaConsumer<byte[], byte[]> current = consumer;
+            if (current != null) {
+                current.wakeup();
+            }
+        });
     }
 }

@@ -25,6 +25,11 @@ public final class BackgroundThreads {
         return thread;
     }
 
+    /** Creates a thread that can be stopped, without starting it. */
+    public StoppableThread stoppable(String name, Runnable body) {
+        return new StoppableThread(this, name, body);
+    }
+
     /**
      * Creates a task without starting it. Once started, it runs immediately and again after each pause until it is closed.
      *

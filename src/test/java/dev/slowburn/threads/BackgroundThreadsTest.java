@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +81,55 @@ class BackgroundThreadsTest {
 
         assertThat(task.hasEnded()).isTrue();
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void stoppingEndsAPauseAndWaitsForTheEnd() {
+        AtomicBoolean wasStopped = new AtomicBoolean();
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch wakeup = new CountDownLatch(1);
+        StoppableThread thread = stoppable(self -> {
+            waiting.countDown();
+            awaitUninterrupted(wakeup);
+            wasStopped.set(self.pause(Duration.ofHours(1)));
+        });
+        thread.start();
+        await().until(() -> waiting.getCount() == 0);
+
+        thread.stop(wakeup::countDown);
+
+        assertThat(thread.hasEnded()).isTrue();
+        assertThat(wasStopped).isTrue();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void anInterruptStopsAThreadThatPauses() {
+        StoppableThread thread = stoppable(self -> {
+            Thread.currentThread().interrupt();
+            while (!self.isStopping()) {
+                self.pause(Duration.ofHours(1));
+            }
+        });
+
+        thread.start();
+
+        await().until(thread::hasEnded);
+        assertThat(failures).isEmpty();
+    }
+
+    private StoppableThread stoppable(Consumer<StoppableThread> body) {
+        AtomicReference<StoppableThread> self = new AtomicReference<>();
+        self.set(threads.stoppable("reader", () -> body.accept(self.get())));
+        return self.get();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -7,6 +7,7 @@ import dev.slowburn.query.view.PublishedEvent;
 import dev.slowburn.schema.record.PublishedRecords;
 import dev.slowburn.schema.registry.RegistryException;
 import dev.slowburn.threads.BackgroundThreads;
+import dev.slowburn.threads.StoppableThread;
 import dev.slowburn.topology.settings.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -42,7 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class OutputTopicFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutputTopicFollower.class);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Topics topics;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -54,8 +52,7 @@ public final class OutputTopicFollower implements AutoCloseable {
     private final RecentItems<EventView> events = new RecentItems<>();
     private final RecentItems<AlertView> alerts = new RecentItems<>();
     private final OutputPositions positions;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final StoppableThread thread;
     private DefinitionSet known;
     private volatile Consumer<byte[], byte[]> consumer;
     private volatile boolean caughtUp;
@@ -90,7 +87,7 @@ public final class OutputTopicFollower implements AutoCloseable {
         this.records = records;
         this.definitions = definitions;
         this.positions = new OutputPositions(topics);
-        thread = threads.create("slowburn-outputs", this::run);
+        thread = threads.stoppable("slowburn-outputs", this::run);
     }
 
     private static Map<String, Object> settings(Map<String, Object> clientSettings) {
@@ -154,7 +151,7 @@ public final class OutputTopicFollower implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosed()) {
+        while (!thread.isStopping()) {
             try (Consumer<byte[], byte[]> next = consumers.get()) {
                 consumer = next;
                 follow(next);
@@ -163,7 +160,7 @@ public final class OutputTopicFollower implements AutoCloseable {
             } catch (KafkaException e) {
                 LOG.warn("cannot read published records, retrying: {}", e.toString());
                 outage.began(e.getMessage());
-                pause();
+                thread.pause(outage.pause());
             }
         }
     }
@@ -171,7 +168,7 @@ public final class OutputTopicFollower implements AutoCloseable {
     private void follow(Consumer<byte[], byte[]> from) {
         boolean hasListeners = !listeners.isEmpty();
         assign(from, hasListeners);
-        while (!isClosed()) {
+        while (!thread.isStopping()) {
             if (hasListeners == listeners.isEmpty()) {
                 hasListeners = !hasListeners;
                 assign(from, hasListeners);
@@ -228,7 +225,7 @@ public final class OutputTopicFollower implements AutoCloseable {
                 if (outage.began("waiting for the schema registry: " + e.getMessage())) {
                     LOG.warn("waiting for the schema registry to read published records: {}", e.getMessage());
                 }
-                if (pause()) {
+                if (thread.pause(outage.pause())) {
                     return false;
                 }
             }
@@ -252,31 +249,13 @@ public final class OutputTopicFollower implements AutoCloseable {
         }
     }
 
-    /** Returns true if closed in the meantime. */
-    private boolean pause() {
-        try {
-            return closing.await(outage.pause().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
-    private boolean isClosed() {
-        return closing.getCount() == 0;
-    }
-
     @Override
     public void close() {
-        closing.countDown();
-        Consumer<byte[], byte[]> current = consumer;
-        if (current != null) {
-            current.wakeup();
-        }
-        try {
-            thread.join(CLOSE_TIMEOUT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop(() -> {
+            Consumer<byte[], byte[]> current = consumer;
+            if (current != null) {
+                current.wakeup();
+            }
+        });
     }
 }
