@@ -1,9 +1,11 @@
 package dev.slowburn.counting;
 
 import dev.slowburn.domain.outcome.Outcome;
+import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Classifies outcomes and adds them to tallies by budget and minute until the tallies are drained. Not thread-safe; one per task.
@@ -18,12 +20,19 @@ public final class Combiner {
     private final FailingRules failing = new FailingRules();
 
     public Combiner(PreparedDefinitions definitions, CountingListener listener) {
-        this(definitions, listener, Long.MIN_VALUE);
+        this(definitions, listener, Long.MIN_VALUE, slo -> true);
     }
 
-    /** @param oldestContributors the first minute of which contributors to bad outcomes are recorded */
-    public Combiner(PreparedDefinitions definitions, CountingListener listener, long oldestContributors) {
-        this.rules = new RuleCache(definitions);
+    /**
+     * @param oldestContributors the first minute of which contributors to bad outcomes are recorded
+     * @param counted the definitions that count these outcomes
+     */
+    public Combiner(
+            PreparedDefinitions definitions,
+            CountingListener listener,
+            long oldestContributors,
+            Predicate<Slo> counted) {
+        this.rules = new RuleCache(definitions, counted);
         this.listener = listener;
         this.pending = new PendingTallies(oldestContributors);
     }

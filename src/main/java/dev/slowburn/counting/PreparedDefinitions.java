@@ -51,8 +51,9 @@ public final class PreparedDefinitions {
      * @param slo name of the SLO
      * @param objective name of the objective
      * @param service the service whose outcomes it counts; empty if it counts those of all services
+     * @param input the input whose outcomes it counts; empty if it counts those of all inputs
      */
-    public record Rule(String slo, String objective, Optional<String> service) {}
+    public record Rule(String slo, String objective, Optional<String> service, Optional<String> input) {}
 
     /** The first definitions. */
     public static PreparedDefinitions of(DefinitionSet set) {
@@ -98,7 +99,7 @@ public final class PreparedDefinitions {
             rulesBySlo.put(slo.name(), ids);
             Optional<String> service = slo.grouping().allServices() ? Optional.empty() : Optional.of(slo.service());
             for (int i = 0; i < ids.size(); i++) {
-                all.put(ids.get(i), new Rule(slo.name(), slo.objectives().get(i).name(), service));
+                all.put(ids.get(i), new Rule(slo.name(), slo.objectives().get(i).name(), service, slo.input()));
             }
         }
         return before != null && before.rules.equals(all) ? before.rules : Map.copyOf(all);

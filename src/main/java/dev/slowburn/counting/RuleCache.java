@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /**
  * The rules of the services for which outcomes were received. Services that an SLO names, and their groups, are limited by the
@@ -20,12 +21,15 @@ final class RuleCache {
     static final int MAX_GROUPS_OF_UNNAMED_SERVICES = 200_000;
 
     private final Map<String, Service> services = new HashMap<>();
+    private final Predicate<Slo> counted;
     private PreparedDefinitions definitions;
     private int unnamed;
     private int groupsOfUnnamed;
 
-    RuleCache(PreparedDefinitions definitions) {
+    /** @param counted the definitions that count the outcomes */
+    RuleCache(PreparedDefinitions definitions, Predicate<Slo> counted) {
         this.definitions = definitions;
+        this.counted = counted;
     }
 
     /** Applies new definitions. The cost is proportional to the change. */
@@ -79,8 +83,8 @@ final class RuleCache {
 
     private ServiceRule[] rules(String service, IntConsumer groups) {
         Map<String, ServiceRule> bySli = new LinkedHashMap<>();
-        definitions.slosOf(service).forEach(slo -> add(slo, service, groups, bySli));
-        definitions.ofAllServices().forEach(slo -> add(slo, service, groups, bySli));
+        definitions.slosOf(service).stream().filter(counted).forEach(slo -> add(slo, service, groups, bySli));
+        definitions.ofAllServices().stream().filter(counted).forEach(slo -> add(slo, service, groups, bySli));
         return bySli.values().toArray(ServiceRule[]::new);
     }
 

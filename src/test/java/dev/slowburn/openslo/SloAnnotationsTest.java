@@ -56,6 +56,20 @@ class SloAnnotationsTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void restrictsAnSloToAnInput() {
+        Slo slo = Yaml.onlySlo(Yaml.annotated("slowburn.dev/input: spans"));
+
+        assertThat(slo.counts("spans")).isTrue();
+        assertThat(slo.counts("outcomes")).isFalse();
+        assertThat(Yaml.onlySlo(Yaml.SLO).counts("outcomes")).isTrue();
+        assertThat(List.of(
+                        ledgerId(Yaml.SLO),
+                        ledgerId(Yaml.annotated("slowburn.dev/input: spans")),
+                        ledgerId(Yaml.annotated("slowburn.dev/input: metrics"))))
+                .doesNotHaveDuplicates();
+    }
+
     private static long ledgerId(String document) {
         Slo slo = Yaml.onlySlo(document);
         return Budget.ledgerId(slo, slo.objectives().get(0));
@@ -93,6 +107,7 @@ class SloAnnotationsTest {
             max-groups   | 5, slowburn.dev/group-by: a | must be text, but is a number; put it in quotes
             max-services | '5'        | belongs to slowburn.dev/all-services, which is not true
             max-services | '0', slowburn.dev/all-services: 'true' | must be a whole number from 1 to 1000000 in quotes
+            input        | ''         | must be the name of an input
             ledger       | '0'        | must be a whole number from 1 to 1000000000 in quotes
             ledger       | 2          | must be text, but is a number; put it in quotes
             min-events   | '-1'       | must be a whole number from 0

@@ -2,6 +2,7 @@ package dev.slowburn.testkit;
 
 import dev.slowburn.domain.consumption.Target;
 import dev.slowburn.domain.outcome.Sli;
+import dev.slowburn.domain.slo.About;
 import dev.slowburn.domain.slo.AlertLadder;
 import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.domain.slo.Budgeting;
@@ -19,6 +20,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,7 @@ public final class SloBuilder {
     private Optional<Composite> composite = Optional.empty();
     private Optional<List<Integer>> thresholds = Optional.of(List.of());
     private final List<Objective> objectives = new ArrayList<>();
+    private Optional<String> input = Optional.empty();
     private String target = "0.99";
 
     /** An SLO with the name of its service. */
@@ -46,6 +49,12 @@ public final class SloBuilder {
 
     public SloBuilder service(String other) {
         service = other;
+        return this;
+    }
+
+    /** Counts only the outcomes of an input. */
+    public SloBuilder input(String itsName) {
+        input = Optional.of(itsName);
         return this;
     }
 
@@ -138,8 +147,11 @@ public final class SloBuilder {
         if (objectives.isEmpty()) {
             objective("all", 1);
         }
-        StringBuilder settings =
-                new StringBuilder(service).append(grouping).append(composite).append(thresholds);
+        StringBuilder settings = new StringBuilder(service)
+                .append(input)
+                .append(grouping)
+                .append(composite)
+                .append(thresholds);
         for (Objective each : objectives) {
             settings.append(each.name())
                     .append(each.sli().rule())
@@ -156,6 +168,10 @@ public final class SloBuilder {
                 objectives,
                 composite,
                 thresholds,
+                Map.of(),
+                About.NOTHING,
+                input,
+                Slo.FIRST_LEDGER,
                 Integer.toHexString(settings.toString().hashCode()));
     }
 }

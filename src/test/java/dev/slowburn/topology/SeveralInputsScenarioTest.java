@@ -8,9 +8,11 @@ import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.input.DecodedOutcome;
 import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.input.RejectedItems;
+import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.Slos;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.deadletter.RecordOrigin;
@@ -71,6 +73,21 @@ class SeveralInputsScenarioTest {
         });
         assertThat(harness.metric("outcomes-counted-total")).isEqualTo(2);
         assertThat(harness.metric("outcomes-rejected-total")).isEqualTo(1);
+    }
+
+    @Test
+    void anSloCanBeRestrictedToAnInput() {
+        Slo ofSpans =
+                new SloBuilder("of-spans").service("checkout").input("spans").build();
+        harness.define(ofSpans);
+        harness.send(good("checkout", START, 3));
+        harness.sendTo(SPANS, good("checkout", START, 4));
+        harness.pass(Duration.ofSeconds(2));
+
+        assertThat(harness.lastSnapshot().getTotal()).isEqualTo(4);
+        assertThat(TWO.refusal(ofSpans)).isEmpty();
+        assertThat(ONE.refusal(ofSpans))
+                .hasValue("slo of-spans counts the input spans, which is not configured; the inputs are outcomes");
     }
 
     @Test

@@ -39,6 +39,7 @@ public record Budget(Slo slo, Objective objective, String service, List<String> 
             // No service contains a control character, so no other SLO has this text.
             counted.append('\0').append(slo.ledger()).append('\n');
         }
+        slo.input().ifPresent(input -> counted.append("\0input ").append(input).append('\n'));
         counted.append(slo.grouping().allServices() ? "*" : slo.service()).append('\n');
         slo.grouping().attributes().forEach(attribute -> counted.append(attribute)
                 .append('\n'));

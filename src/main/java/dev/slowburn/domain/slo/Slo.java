@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param thresholds used shares of the budget at which an event is published, in percent; empty for those of the configuration
  * @param labels labels for finding the SLO, on which no computation depends
  * @param about information for people, on which no computation depends
+ * @param input name of the input whose outcomes it counts; empty for all inputs
  * @param ledger number of its ledgers; another number counts everything again
  * @param revision digest of the definition, which identifies the definition that a snapshot was computed from
  */
@@ -30,6 +31,7 @@ public record Slo(
         Optional<List<Integer>> thresholds,
         Map<String, List<String>> labels,
         About about,
+        Optional<String> input,
         long ledger,
         String revision) {
     /** The first ledgers of an SLO. */
@@ -62,9 +64,15 @@ public record Slo(
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, label -> List.copyOf(label.getValue())));
     }
 
+    /** Whether it counts the outcomes of an input. */
+    public boolean counts(String nameOfInput) {
+        return input.map(nameOfInput::equals).orElse(true);
+    }
+
     /** The same SLO with some of its objectives, and without its composite. */
     public Slo withObjectives(List<Objective> others) {
-        return new Slo(name, service, grouping, others, Optional.empty(), thresholds, labels, about, ledger, revision);
+        return new Slo(
+                name, service, grouping, others, Optional.empty(), thresholds, labels, about, input, ledger, revision);
     }
 
     /** An SLO without labels and other information for people. */
@@ -85,6 +93,7 @@ public record Slo(
                 thresholds,
                 Map.of(),
                 About.NOTHING,
+                Optional.empty(),
                 FIRST_LEDGER,
                 revision);
     }

@@ -11,6 +11,7 @@ public enum Annotation {
     MAX_GROUPS("max-groups"),
     ALL_SERVICES("all-services"),
     MAX_SERVICES("max-services"),
+    INPUT("input"),
     LEDGER("ledger"),
     THRESHOLDS("thresholds"),
     EMPTY_SLICES("empty-slices"),
@@ -38,7 +39,7 @@ public enum Annotation {
 
     private List<Kind> kinds() {
         return switch (this) {
-            case GROUP_BY, MAX_GROUPS, ALL_SERVICES, MAX_SERVICES, LEDGER, THRESHOLDS, EMPTY_SLICES, COMPOSITE ->
+            case GROUP_BY, MAX_GROUPS, ALL_SERVICES, MAX_SERVICES, INPUT, LEDGER, THRESHOLDS, EMPTY_SLICES, COMPOSITE ->
                 List.of(Kind.SLO);
             case MIN_EVENTS -> List.of(Kind.SLO, Kind.ALERT_POLICY, Kind.ALERT_CONDITION);
             case EXHAUSTION_WITHIN -> List.of(Kind.SLO, Kind.ALERT_CONDITION);

@@ -76,6 +76,7 @@ public final class SloReader {
         Optional<Window> window = WindowReader.read(spec);
         Grouping grouping = GroupingReader.read(document.annotations());
         Optional<List<Integer>> thresholds = document.annotations().percents(Annotation.THRESHOLDS);
+        Optional<String> input = input(document.annotations());
         Optional<Long> ledger = document.annotations().whole(Annotation.LEDGER, Slo.FIRST_LEDGER, MAX_LEDGER);
         Optional<AlertPolicies> rules = alerts.read(spec, document.annotations());
         BudgetingReader budgeting = new BudgetingReader(spec, document.annotations(), window);
@@ -113,6 +114,7 @@ public final class SloReader {
                         names.displayNames(),
                         document.root().source().name(),
                         text),
+                input,
                 ledger.orElse(Slo.FIRST_LEDGER),
                 new DefinitionDigest(catalog).revision(document.root().node()));
         retention.check(slo, spec);
@@ -180,5 +182,15 @@ public final class SloReader {
             reader.read(names.next(section), section, own ? ofObjective : ofSlo).ifPresent(objectives::add);
         }
         return objectives;
+    }
+
+    /** The input whose outcomes the SLO counts; an invalid name is reported. */
+    private static Optional<String> input(Annotations annotations) {
+        Optional<String> name = annotations.text(Annotation.INPUT);
+        if (name.filter(each -> each.isBlank() || each.chars().anyMatch(Character::isISOControl))
+                .isPresent()) {
+            annotations.report(Annotation.INPUT, "must be the name of an input");
+        }
+        return name;
     }
 }

@@ -123,6 +123,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
                 place, inputs.label(place), ends, skippedInput, meters.metrics, context.currentSystemTimeMs());
         replay = new ReplayTask(
                 settings,
+                input,
                 partition,
                 source,
                 context.getStateStore(StateStores.COVERAGE),
@@ -154,7 +155,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
             return;
         }
         if (applied == null) {
-            combiner = new Combiner(current, meters::unclassifiable);
+            combiner = new Combiner(current, meters::unclassifiable, Long.MIN_VALUE, slo -> slo.counts(input.name()));
         } else {
             emitTallies();
             combiner.apply(current);

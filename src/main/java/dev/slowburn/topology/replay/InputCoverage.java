@@ -87,11 +87,12 @@ final class InputCoverage {
      * Opens the rules that have come into force, and closes the others. When coverage is recorded for the first time, the rules in
      * force have counted all offsets: before, every new rule started with an empty ledger.
      *
+     * @param others those of the rules in force that count only other inputs: they lack nothing of this one
      * @param offset the first offset that is not counted yet
      * @param now the wall clock, in epoch milliseconds
      * @return the rules that were opened or closed
      */
-    Set<RuleId> apply(Set<RuleId> inForce, long offset, long now) {
+    Set<RuleId> apply(Set<RuleId> inForce, Set<RuleId> others, long offset, long now) {
         Coverage initial = isRecorded ? Coverage.NONE.open(offset) : Coverage.ALL;
         if (!isRecorded) {
             isRecorded = true;
@@ -101,7 +102,12 @@ final class InputCoverage {
         learn(times.plus(new OffsetTimes.Entry(offset, now)));
         for (RuleId rule : inForce) {
             CoverageRows.Row row = byRule.get(rule);
-            if (row == null) {
+            if (others.contains(rule)) {
+                if (row == null || !row.coverage().isOpen()) {
+                    store(rule, Coverage.ALL, 0);
+                    affected.add(rule);
+                }
+            } else if (row == null) {
                 store(rule, initial, 0);
                 affected.add(rule);
             } else if (!row.coverage().isOpen()) {

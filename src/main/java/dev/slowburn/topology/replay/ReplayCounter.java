@@ -68,7 +68,8 @@ public final class ReplayCounter {
         oldest = settings.clock() == EvaluationClock.EVENT
                 ? Long.MIN_VALUE
                 : Minutes.toMillis(Minutes.of(now) - settings.retentionMinutes() + 1);
-        combiner = new Combiner(definitions, ReplayCounter::ignore, Minutes.of(now) - LookBack.HOUR.minutes());
+        combiner = new Combiner(
+                definitions, ReplayCounter::ignore, Minutes.of(now) - LookBack.HOUR.minutes(), slo -> true);
         batches = new TallyBatch[settings.tallyPartitions()];
         for (int i = 0; i < batches.length; i++) {
             batches[i] = new TallyBatch(true);

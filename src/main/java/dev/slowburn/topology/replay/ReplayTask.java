@@ -6,10 +6,12 @@ import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.progress.SourceId;
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -24,6 +26,7 @@ public final class ReplayTask {
     private static final int SNAPSHOTS_UNTIL_COMMITTED_IS_CURRENT = 2;
 
     private final TopologySettings settings;
+    private final InputTopic input;
     private final int partition;
     private final long source;
     private final EndOffsets ends;
@@ -68,6 +71,7 @@ public final class ReplayTask {
     @SuppressWarnings("ReferenceEquality")
     public ReplayTask(
             TopologySettings settings,
+            InputTopic input,
             int partition,
             long source,
             KeyValueStore<byte[], byte[]> store,
@@ -76,6 +80,7 @@ public final class ReplayTask {
             ReplayRequest.ReplayCounters counters,
             Sender sender) {
         this.settings = settings;
+        this.input = input;
         this.partition = partition;
         this.source = source;
         this.ends = ends;
@@ -104,13 +109,24 @@ public final class ReplayTask {
     }
 
     private void apply(PreparedDefinitions current, long offset, long now) {
-        reporter.changed(coverage.apply(current.rules().keySet(), offset, now));
+        reporter.changed(coverage.apply(current.rules().keySet(), others(current), offset, now));
         reporter.apply(current.rules());
         applied = current.rules();
         definitions = current;
         isRequestDue = true;
         isDeletionUnknown = true;
         appliedAtCommit = commits;
+    }
+
+    /** The rules that count only other inputs. */
+    private Set<RuleId> others(PreparedDefinitions current) {
+        return current.rules().entrySet().stream()
+                .filter(rule -> rule.getValue()
+                        .input()
+                        .filter(name -> !name.equals(input.name()))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Settings of the topology.
@@ -84,8 +85,15 @@ public record TopologySettings(
         }));
     }
 
-    /** The reason why these settings do not allow a definition: it needs more history than is retained. Empty if they do. */
+    /** The reason why these settings do not allow a definition: it needs more history than is retained, or counts an
+     * input that is not configured. Empty if they do. */
     public Optional<String> refusal(Slo slo) {
+        if (inputs.stream().noneMatch(input -> slo.counts(input.name()))) {
+            return Optional.of(
+                    "slo " + slo.name() + " counts the input " + slo.input().orElseThrow()
+                            + ", which is not configured; the inputs are "
+                            + inputs.stream().map(InputTopic::name).collect(Collectors.joining(", ")));
+        }
         return slo.objectives().stream()
                 .map(objective -> Budget.of(slo, objective))
                 .filter(budget -> budget.longestMinutes() > retentionMinutes())

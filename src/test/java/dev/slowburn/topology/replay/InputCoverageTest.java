@@ -34,8 +34,23 @@ class InputCoverageTest {
 
     /** A version without coverage has counted whatever was in force, so an upgrade counts nothing again. */
     @Test
+    void aRuleOfAnotherInputLacksNothing() {
+        coverage.apply(Set.of(), Set.of(), 0, NOW);
+
+        assertThat(coverage.apply(Set.of(FIRST, SECOND), Set.of(SECOND), 100, NOW))
+                .containsExactlyInAnyOrder(FIRST, SECOND);
+        coverage.apply(Set.of(FIRST), Set.of(), 200, NOW);
+        coverage.apply(Set.of(FIRST, SECOND), Set.of(SECOND), 300, NOW);
+        restart();
+
+        assertThat(coverage.holes(FIRST)).isEqualTo(OffsetRanges.of(0, 100));
+        assertThat(coverage.holes(SECOND)).isEqualTo(OffsetRanges.NONE);
+        assertThat(coverage.isOpen(SECOND)).isTrue();
+    }
+
+    @Test
     void rulesInForceAtTheFirstRecordHaveCountedEverything() {
-        coverage.apply(Set.of(FIRST, SECOND), 500, NOW);
+        coverage.apply(Set.of(FIRST, SECOND), Set.of(), 500, NOW);
         restart();
 
         assertThat(coverage.incomplete()).isEmpty();
@@ -44,10 +59,10 @@ class InputCoverageTest {
 
     @Test
     void ruleThatComesIntoForceLaterHasAHole() {
-        coverage.apply(Set.of(FIRST), 500, NOW);
+        coverage.apply(Set.of(FIRST), Set.of(), 500, NOW);
         restart();
 
-        assertThat(coverage.apply(Set.of(FIRST, SECOND), 700, NOW)).containsExactly(SECOND);
+        assertThat(coverage.apply(Set.of(FIRST, SECOND), Set.of(), 700, NOW)).containsExactly(SECOND);
         restart();
 
         assertThat(coverage.incomplete()).containsExactly(SECOND);
@@ -57,10 +72,10 @@ class InputCoverageTest {
 
     @Test
     void ruleThatReturnsLacksOnlyWhatCameMeanwhile() {
-        coverage.apply(Set.of(FIRST), 0, NOW);
-        coverage.apply(Set.of(), 300, NOW);
+        coverage.apply(Set.of(FIRST), Set.of(), 0, NOW);
+        coverage.apply(Set.of(), Set.of(), 300, NOW);
         restart();
-        coverage.apply(Set.of(FIRST), 400, NOW);
+        coverage.apply(Set.of(FIRST), Set.of(), 400, NOW);
 
         assertThat(coverage.newestHole()).contains(new InputCoverage.Hole(300, 400, Set.of(FIRST)));
         coverage.record(chunk(Set.of(FIRST), 300, 400));
@@ -71,9 +86,9 @@ class InputCoverageTest {
     /** Rules that lack the same range are read once. */
     @Test
     void holesAreDividedWhereRulesDiffer() {
-        coverage.apply(Set.of(), 0, NOW);
-        coverage.apply(Set.of(FIRST), 100, NOW);
-        coverage.apply(Set.of(FIRST, SECOND, THIRD), 200, NOW);
+        coverage.apply(Set.of(), Set.of(), 0, NOW);
+        coverage.apply(Set.of(FIRST), Set.of(), 100, NOW);
+        coverage.apply(Set.of(FIRST, SECOND, THIRD), Set.of(), 200, NOW);
 
         assertThat(coverage.newestHole()).contains(new InputCoverage.Hole(100, 200, Set.of(SECOND, THIRD)));
         coverage.record(chunk(Set.of(SECOND, THIRD), 100, 200));
@@ -82,8 +97,8 @@ class InputCoverageTest {
 
     @Test
     void chunkOfARuleThatHasCountedPartOfItIsNotLacked() {
-        coverage.apply(Set.of(), 0, NOW);
-        coverage.apply(Set.of(FIRST, SECOND), 100, NOW);
+        coverage.apply(Set.of(), Set.of(), 0, NOW);
+        coverage.apply(Set.of(FIRST, SECOND), Set.of(), 100, NOW);
         coverage.record(chunk(Set.of(FIRST), 50, 60));
 
         assertThat(coverage.lacks(chunk(Set.of(FIRST, SECOND), 40, 51))).isFalse();
@@ -95,8 +110,8 @@ class InputCoverageTest {
 
     @Test
     void deletedRecordsAreLostNotCounted() {
-        coverage.apply(Set.of(), 0, NOW);
-        coverage.apply(Set.of(FIRST), 100, NOW);
+        coverage.apply(Set.of(), Set.of(), 0, NOW);
+        coverage.apply(Set.of(FIRST), Set.of(), 100, NOW);
 
         assertThat(coverage.recordDeleted(60)).containsExactly(FIRST);
         assertThat(coverage.recordDeleted(60)).isEmpty();
@@ -112,8 +127,8 @@ class InputCoverageTest {
 
     @Test
     void completeSinceMovesBackWithTheParts() {
-        coverage.apply(Set.of(), 0, NOW - 10);
-        coverage.apply(Set.of(FIRST), 1_000, NOW);
+        coverage.apply(Set.of(), Set.of(), 0, NOW - 10);
+        coverage.apply(Set.of(FIRST), Set.of(), 1_000, NOW);
         ReplayChunk newest = chunk(Set.of(FIRST), 800, 1_000)
                 .with(OffsetTimes.NONE
                         .plus(new OffsetTimes.Entry(800, NOW - 3_600_000))
@@ -130,13 +145,13 @@ class InputCoverageTest {
     void coverageOfATopicThatWasCreatedAnewIsDeleted() {
         Uuid topic = Uuid.randomUuid();
         coverage.recordTopic(topic);
-        coverage.apply(Set.of(), 0, NOW);
-        coverage.apply(Set.of(FIRST), 100, NOW);
+        coverage.apply(Set.of(), Set.of(), 0, NOW);
+        coverage.apply(Set.of(FIRST), Set.of(), 100, NOW);
         restart();
         assertThat(coverage.recordTopic(topic)).isFalse();
 
         assertThat(coverage.recordTopic(Uuid.randomUuid())).isTrue();
-        coverage.apply(Set.of(FIRST), 5, NOW);
+        coverage.apply(Set.of(FIRST), Set.of(), 5, NOW);
         restart();
 
         assertThat(coverage.holes(FIRST)).isEqualTo(OffsetRanges.of(0, 5));
@@ -144,17 +159,17 @@ class InputCoverageTest {
 
     @Test
     void coverageOfRemovedRulesIsDeletedWithTheirLedgers() {
-        coverage.apply(Set.of(), 0, NOW);
-        coverage.apply(Set.of(FIRST), 100, NOW);
-        coverage.apply(Set.of(), 200, NOW);
+        coverage.apply(Set.of(), Set.of(), 0, NOW);
+        coverage.apply(Set.of(FIRST), Set.of(), 100, NOW);
+        coverage.apply(Set.of(), Set.of(), 200, NOW);
         coverage.purge(NOW / 60_000);
-        coverage.apply(Set.of(FIRST), 300, NOW);
+        coverage.apply(Set.of(FIRST), Set.of(), 300, NOW);
         assertThat(coverage.holes(FIRST)).isEqualTo(OffsetRanges.of(0, 100).plus(OffsetRanges.of(200, 300)));
 
-        coverage.apply(Set.of(), 400, NOW);
+        coverage.apply(Set.of(), Set.of(), 400, NOW);
         coverage.purge(NOW / 60_000 + 1);
         restart();
-        coverage.apply(Set.of(FIRST), 500, NOW);
+        coverage.apply(Set.of(FIRST), Set.of(), 500, NOW);
         assertThat(coverage.holes(FIRST)).isEqualTo(OffsetRanges.of(0, 500));
     }
 }

@@ -14,6 +14,7 @@ import dev.slowburn.testkit.replay.SentOutcomes;
 import dev.slowburn.testkit.topology.SampleOutcome;
 import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.streams.StoresInMemory;
@@ -96,6 +97,7 @@ class ReplayRestartTest {
         private final List<ReplayChunk.Message> uncommitted = new ArrayList<>();
         private final ReplayTask task = new ReplayTask(
                 SETTINGS,
+                new InputTopic(InputTopic.DEFAULT_NAME, "request-outcomes"),
                 0,
                 0,
                 store,

@@ -9,6 +9,7 @@ import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.streams.StoresInMemory;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ class ReplayTaskTest {
     private ReplayTask start() {
         return new ReplayTask(
                 TestSettings.wallClock(),
+                new InputTopic(InputTopic.DEFAULT_NAME, "request-outcomes"),
                 0,
                 0,
                 store,
