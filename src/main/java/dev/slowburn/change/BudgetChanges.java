@@ -25,7 +25,7 @@ final class BudgetChanges {
     private static final String HISTORY_RECOUNTED = "HISTORY_RECOUNTED";
     private static final String HISTORY_LOST = "HISTORY_LOST";
 
-    /** Whether there is a ledger of the same rules is known only to the instance that holds it. */
+    /** Only the instance that holds a ledger of the same rules knows that it exists. */
     private static final String FORMER_LEDGER =
             "; if the same was counted within ledger.retention, that history returns";
 

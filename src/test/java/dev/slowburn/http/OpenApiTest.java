@@ -107,7 +107,7 @@ class OpenApiTest {
         assertThat(described).isEqualTo(routes);
     }
 
-    /** With tokens, an operation responds 401 without a token and 403 to a reader exactly if its description says so. */
+    /** With tokens, an operation responds 401 without a token and 403 to a reader exactly if its description lists that response. */
     @Test
     void describesWhichOperationsNeedAToken() throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();

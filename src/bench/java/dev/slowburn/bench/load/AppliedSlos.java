@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * SLOs that are applied and removed at runtime. Each counts the same as the first SLO of a service, and starts anew whenever it is
+ * SLOs that are applied and removed at runtime. Each counts the same as the first SLO of a service, and starts with an empty ledger whenever it is
  * applied.
  */
 public final class AppliedSlos implements AutoCloseable {

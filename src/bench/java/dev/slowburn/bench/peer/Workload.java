@@ -98,7 +98,7 @@ public final class Workload {
     /**
      * An SLO with the rule of {@link #AVAILABILITY}.
      *
-     * @param ledger number of its ledger, from 1; it starts anew with another number
+     * @param ledger number of its ledger, from 1; another number starts an empty ledger
      */
     public static String availability(String name, int service, int ledger) {
         return slo(name, service, ledger, "status_code < 500", "status_code != null");

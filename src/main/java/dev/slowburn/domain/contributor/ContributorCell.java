@@ -20,7 +20,7 @@ import java.util.Objects;
  */
 public final class ContributorCell {
     static final int CAP = 32;
-    /** A cell that needs so many bytes must be emitted, because its record has a maximum size. */
+    /** Number of bytes from which a cell must be emitted, because its record has a maximum size. */
     static final int FULL = 256 * 1024;
 
     private static final int NONE = -1;

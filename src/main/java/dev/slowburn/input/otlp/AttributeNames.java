@@ -53,7 +53,7 @@ final class AttributeNames {
         return -1;
     }
 
-    /** Of the length and four bytes, which tell the names of OpenTelemetry apart. */
+    /** Of the length and four bytes, which distinguish the names of OpenTelemetry. */
     private static int hash(byte[] bytes, int start, int end) {
         int length = end - start;
         if (length == 0) {

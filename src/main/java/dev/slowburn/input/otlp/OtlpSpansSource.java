@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.Headers;
  * counted. Allocates nothing for spans whose strings are in the string table.
  */
 public final class OtlpSpansSource implements OutcomeSource {
-    /** The attribute that tells whether the outcome stands for several requests. */
+    /** The attribute that reports whether the outcome stands for several requests. */
     static final String SAMPLED = "sampled";
 
     private static final int ERROR = 2;
@@ -62,7 +62,7 @@ public final class OtlpSpansSource implements OutcomeSource {
         return innerSpans;
     }
 
-    /** The number of spans that were counted once because what they say about sampling is invalid. */
+    /** The number of spans that were counted once because their sampling information is invalid. */
     public long inconsistentSpans() {
         return inconsistentSpans;
     }

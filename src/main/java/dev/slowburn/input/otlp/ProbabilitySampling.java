@@ -108,7 +108,7 @@ final class ProbabilitySampling {
         return value <= NEVER ? value : NO_EXPONENT;
     }
 
-    /** Whether the trace state says that only a part of the requests was kept. */
+    /** Whether only a part of the requests was kept, by the trace state. */
     boolean isSampled() {
         return threshold > 0 || threshold == ABSENT && exponent > 0;
     }
@@ -118,7 +118,7 @@ final class ProbabilitySampling {
         return inconsistent;
     }
 
-    /** The number of requests that the span stands for; 1 if nothing says how many. */
+    /** The number of requests that the span stands for; 1 if the number is unknown. */
     long count() {
         if (threshold > 0) {
             return inconsistent ? 1 : count(threshold, randomness);

@@ -8,7 +8,7 @@ import dev.slowburn.input.StringTable;
 import java.util.List;
 
 /**
- * What the attributes of OpenTelemetry's semantic conventions say about a request. Of current and earlier names, the current one
+ * The result and the operation of a request by the attributes of OpenTelemetry's semantic conventions. Of current and earlier names, the current one
  * counts.
  */
 final class SemanticConventions {
@@ -52,7 +52,7 @@ final class SemanticConventions {
         this.strings = strings;
     }
 
-    /** Whether this says that a message was processed, not only received or settled; absence of the attribute says it, too. */
+    /** Whether a message was processed, not only received or settled, which is also the case if the attribute is absent. */
     boolean isProcessing(AttributeSet attributes) {
         String type = attributes.text(MESSAGING_OPERATION);
         if (type == null) {

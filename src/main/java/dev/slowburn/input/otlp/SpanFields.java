@@ -108,7 +108,7 @@ final class SpanFields {
         if ((flags & HAS_IS_REMOTE) != 0) {
             return (flags & IS_REMOTE) == 0;
         }
-        // Older SDKs do not tell; their servers and consumers almost always have remote parents, other kinds local
+        // Older SDKs do not report it; their servers and consumers almost always have remote parents, other kinds local
         // ones.
         return kind != SpanKind.SERVER.number() && kind != SpanKind.CONSUMER.number();
     }

@@ -133,7 +133,7 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
         }
     }
 
-    /** Tells the thread to end, without waiting for it. */
+    /** Stops the thread, without waiting for it. */
     void stop() {
         isClosed = true;
         loop.wakeup();

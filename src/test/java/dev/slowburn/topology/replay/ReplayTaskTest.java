@@ -190,7 +190,7 @@ class ReplayTaskTest {
 
     /**
      * The first new snapshot after the start may have been requested before the former owner of the partition committed for the last
-     * time. What that owner counted by other definitions would be missing.
+     * time. Outcomes that the owner counted by other definitions would be missing.
      */
     @Test
     void quietPartitionIsAppliedAtAnOffsetThatWasRequestedAfterTheStart() {
