@@ -170,6 +170,18 @@ class DefinitionProblemsTest {
     }
 
     @Test
+    void reportsOtherProblemsOfADocumentWhoseNameIsTaken() {
+        String late = Yaml.SLO.replace("28d", "28x").replace("Occurrences", "Guesses");
+
+        assertThat(Yaml.parse(Yaml.SLO + "---\n" + late).problems())
+                .extracting(Problem::field)
+                .containsExactly("metadata.name", "spec.timeWindow[0].duration", "spec.budgetingMethod");
+        assertThat(Yaml.parse(late + "---\n" + Yaml.SLO).problems())
+                .extracting(Problem::field)
+                .containsExactly("spec.timeWindow[0].duration", "spec.budgetingMethod", "metadata.name");
+    }
+
+    @Test
     void reportsAllProblemsOfFileInOrder() {
         String yaml = Yaml.slo("openslo/v1", "openslo/v1\\nextra: 1")
                 .replace("service: checkout", "service: 7")

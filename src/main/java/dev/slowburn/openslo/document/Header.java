@@ -18,7 +18,7 @@ public record Header(
     }
 
     /** The same document under a name that cannot be referenced, so that its other problems are found too. */
-    Header unused() {
+    public Header unused() {
         String name = Document.nameless(namePlace.file(), namePlace.line());
         return new Header(kind, name, source, text, index, namePlace, false);
     }

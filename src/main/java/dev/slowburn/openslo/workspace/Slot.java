@@ -22,6 +22,9 @@ final class Slot {
     private final List<Header> base;
     private final List<Header> over;
     private final Set<DocumentName> dependents;
+    /** The documents that are not effective because their name is taken, each under a name of its own. */
+    private List<Header> unused = List.of();
+
     private Made made;
     private Made former;
 
@@ -37,6 +40,7 @@ final class Slot {
         this.base = new ArrayList<>(other.base);
         this.over = new ArrayList<>(other.over);
         this.dependents = new HashSet<>(other.dependents);
+        this.unused = other.unused;
         this.made = other.made;
         this.former = other.former;
     }
@@ -63,6 +67,24 @@ final class Slot {
 
     boolean isTakenTwice() {
         return !Document.isNameless(name.name()) && (over.size() > 1 || base.size() > 1);
+    }
+
+    List<Header> unused() {
+        return unused;
+    }
+
+    void setUnused(List<Header> now) {
+        unused = now;
+    }
+
+    /** All but the first document of this name in each tier, for {@link #setUnused}. */
+    List<Header> late() {
+        return isTakenTwice()
+                ? Stream.of(base, over)
+                        .flatMap(tier -> tier.stream().skip(1))
+                        .map(Header::unused)
+                        .toList()
+                : List.of();
     }
 
     /** Whether no document has or looks up this name. */

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,12 +72,23 @@ final class Slots {
         Slot slot = slots.computeIfAbsent(header.id(), Slot::new);
         slot.documents(upper).add(header);
         changed(slot, header.kind());
+        checkUnused(slot);
     }
 
     void remove(Header header, boolean upper) {
         Slot slot = slots.get(header.id());
         slot.documents(upper).remove(header);
         changed(slot, header.kind());
+        checkUnused(slot);
+    }
+
+    /** Reads documents whose name is taken under other names, so that their other problems are found too. */
+    private void checkUnused(Slot slot) {
+        List<Header> before = slot.unused();
+        List<Header> now = slot.late();
+        slot.setUnused(now);
+        before.stream().filter(header -> !now.contains(header)).forEach(header -> remove(header, false));
+        now.stream().filter(header -> !before.contains(header)).forEach(header -> add(header, false));
     }
 
     private void changed(Slot slot, Kind kind) {
