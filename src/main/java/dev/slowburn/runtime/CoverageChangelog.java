@@ -17,15 +17,19 @@ import org.slf4j.LoggerFactory;
 final class CoverageChangelog {
     private static final Logger LOG = LoggerFactory.getLogger(CoverageChangelog.class);
 
-    /** Message of Kafka Streams about an internal topic that does not have as many partitions as the topics that it belongs to. */
-    private static final String REFUSED = "has invalid partitions: expected";
+    /**
+     * Messages about an internal topic that does not have as many partitions as the topics that it belongs to: of Kafka Streams, and of
+     * brokers with {@code group.protocol=streams} (4.3.1).
+     */
+    private static final List<String> REFUSED =
+            List.of("has invalid partitions: expected", "has different number of partitions: expected");
 
     private CoverageChangelog() {}
 
     /** Whether Kafka Streams has refused the number of partitions of an internal topic. */
     static boolean isRefused(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains(REFUSED)) {
+            if (REFUSED.stream().anyMatch(String.valueOf(cause.getMessage())::contains)) {
                 return true;
             }
         }

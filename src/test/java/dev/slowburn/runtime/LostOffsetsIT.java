@@ -23,6 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The group's offsets were deleted, as after a week without instances, or do not exist yet. */
 @ExtendWith(RealCluster.class)
@@ -85,12 +87,14 @@ class LostOffsetsIT {
     }
 
     /** Kafka Streams refuses a changelog that does not have as many partitions as the input. */
-    @Test
-    void countsPartitionsThatAreAddedWhileItRuns(DevCluster cluster) throws Exception {
+    @ParameterizedTest(name = "group.protocol={0}")
+    @ValueSource(strings = {"classic", "streams"})
+    void countsPartitionsThatAreAddedWhileItRuns(String protocol, DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 2).byWallClock();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()));
                 Slowburn slowburn = Slowburn.start(
-                        scene.config(Map.of("kafka.consumer.metadata.max.age.ms", "1000")),
+                        scene.config(Map.of(
+                                "kafka.consumer.metadata.max.age.ms", "1000", "streams.group.protocol", protocol)),
                         List.of(Slos.availability("東京", "0.9", "1d")))) {
             send(scene, 0, 1);
             await(scene, slowburn);

@@ -16,6 +16,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamThreadFailureHandlerTest {
     @Test
@@ -68,15 +70,21 @@ class StreamThreadFailureHandlerTest {
         assertThat(left).hasValue(1);
     }
 
-    @Test
-    void adaptsInternalTopicsToThePartitionsOfTheInput() {
+    /** By Kafka Streams, and by brokers with the streams protocol. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Existing internal topic slowburn-coverage-changelog has invalid partitions: expected: 3; actual: 2.",
+                "Invalid topology: Existing topic slowburn-coverage-changelog has different number of partitions:"
+                        + " expected 3, found 2"
+            })
+    void adaptsInternalTopicsToThePartitionsOfTheInput(String refusal) {
         FatalFailure failure = new FatalFailure(new FailureAdvice(
                 new AclRequirements("broker:9092", "slowburn"), Path.of("state"), Path.of("state/slowburn")));
         AtomicInteger adapted = new AtomicInteger();
         StreamThreadFailureHandler thread =
                 new StreamThreadFailureHandler(failure, () -> false, () -> {}, adapted::incrementAndGet);
-        Throwable refused = new StreamsException("Existing internal topic slowburn-coverage-changelog has invalid"
-                + " partitions: expected: 3; actual: 2.");
+        Throwable refused = new StreamsException(refusal);
 
         for (int i = 1; i <= 10; i++) {
             assertThat(thread.handle(refused)).isEqualTo(REPLACE_THREAD);
