@@ -25,6 +25,7 @@ import dev.slowburn.runtime.broker.BrokerReach;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.ConfigKeys;
+import dev.slowburn.runtime.config.InputConfig;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.config.WeakenedGuarantee;
 import dev.slowburn.schema.AvroSerdes;
@@ -131,7 +132,9 @@ public final class InstanceServer implements AutoCloseable {
                                         rate.getAsInt(),
                                         BrokerReach.ask(
                                                 Settings.kafka(config),
-                                                Settings.topics(config).requestOutcomes(),
+                                                Settings.inputs(config).stream()
+                                                        .map(InputConfig::topic)
+                                                        .toList(),
                                                 config.duration(ConfigKeys.LEDGER_RETENTION),
                                                 Clock.systemUTC())))),
                 new DefinitionWriter(config),

@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the brokers back to which time a topic has outcomes. */
+/** Asks the brokers back to which time the inputs have outcomes. */
 public final class BrokerReach {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerReach.class);
 
@@ -24,14 +24,16 @@ public final class BrokerReach {
      * @return empty if the brokers don't answer
      */
     public static Optional<InputReach> ask(
-            Map<String, Object> settings, String topic, Duration retention, Clock clock) {
+            Map<String, Object> settings, List<String> topics, Duration retention, Clock clock) {
         try (KafkaAdmin admin = KafkaAdmin.connect(settings)) {
             long now = clock.millis();
             long from = now - retention.toMillis();
-            List<TopicPartition> partitions = admin.partitions(topic);
+            List<TopicPartition> partitions = topics.stream()
+                    .flatMap(topic -> admin.partitions(topic).stream())
+                    .toList();
             return Optional.of(InputReach.of(admin.oldest(partitions, from), from, now));
         } catch (StartupException e) {
-            LOG.debug("cannot determine the oldest outcomes of {}: {}", topic, e.getMessage());
+            LOG.debug("cannot determine the oldest outcomes of {}: {}", topics, e.getMessage());
             return Optional.empty();
         }
     }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.OptionalLong;
 
 /**
- * Back to which time the input has all outcomes that are retained in a ledger.
+ * Back to which time the inputs have all outcomes that are retained in a ledger.
  *
  * @param since epoch milliseconds; empty if it is unknown, because all records of a partition were deleted
  * @param limit what limits it
@@ -41,7 +41,7 @@ public record InputReach(OptionalLong since, Limit limit, long askedAt) {
     }
 
     /**
-     * @param partitions all partitions of the input
+     * @param partitions all partitions of all inputs
      * @param retainedFrom ledgers retain outcomes from this time on, in epoch milliseconds
      */
     public static InputReach of(Collection<Oldest> partitions, long retainedFrom, long askedAt) {
