@@ -66,7 +66,7 @@ public final class ReleaseDecider {
                     .map(ReleaseDecision.Cause::decision)
                     .max(Decision::compareTo)
                     .orElse(Decision.PROCEED);
-            if (isComplete || before.isPresent() && strictest.compareTo(before.get()) > 0) {
+            if (isComplete || (before.isPresent() && strictest.compareTo(before.get()) > 0)) {
                 return Optional.of(strictest);
             }
             return before.isPresent() || strictest == Decision.PROCEED ? before : Optional.of(strictest);

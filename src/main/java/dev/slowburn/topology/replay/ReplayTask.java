@@ -28,7 +28,6 @@ public final class ReplayTask {
     private final TopologySettings settings;
     private final InputTopic input;
     private final int partition;
-    private final long source;
     private final EndOffsets ends;
     private final ReplayRequest.ReplayCounters counters;
     private final Sender sender;
@@ -82,7 +81,6 @@ public final class ReplayTask {
         this.settings = settings;
         this.input = input;
         this.partition = partition;
-        this.source = source;
         this.ends = ends;
         this.counters = counters;
         this.sender = sender;
