@@ -228,7 +228,7 @@ final class JsonMessages {
     /** A signed or an unsigned 64-bit integer. */
     private long integer() throws IOException {
         JsonToken token = json.currentToken();
-        if (!token.isNumeric() && token != JsonToken.VALUE_STRING || json.getTextLength() > 30) {
+        if ((!token.isNumeric() && token != JsonToken.VALUE_STRING) || json.getTextLength() > 30) {
             throw invalid("integer");
         }
         try {

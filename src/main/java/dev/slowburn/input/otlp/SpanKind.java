@@ -1,14 +1,21 @@
 package dev.slowburn.input.otlp;
 
-/** The kinds of spans that can be counted. The ordinals are those of OTLP, less one. */
+/** The kinds of spans that can be counted. */
 public enum SpanKind {
-    INTERNAL,
-    SERVER,
-    CLIENT,
-    PRODUCER,
-    CONSUMER;
+    INTERNAL(1),
+    SERVER(2),
+    CLIENT(3),
+    PRODUCER(4),
+    CONSUMER(5);
 
+    private final int number;
+
+    SpanKind(int number) {
+        this.number = number;
+    }
+
+    /** The number in OTLP. */
     int number() {
-        return ordinal() + 1;
+        return number;
     }
 }
