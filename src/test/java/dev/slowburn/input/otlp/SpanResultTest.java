@@ -69,7 +69,7 @@ class SpanResultTest {
 
         assertThat(current.kind()).isEqualTo(grpcKind(status));
         assertThat(current.statusCode()).isEqualTo(status.code());
-        assertThat(outcome(server(attribute("rpc.grpc.status_code", status.ordinal()))))
+        assertThat(outcome(server(attribute("rpc.grpc.status_code", status.code()))))
                 .extracting(SpanRecords.Copy::kind, SpanRecords.Copy::statusCode)
                 .containsExactly(current.kind(), current.statusCode());
     }
