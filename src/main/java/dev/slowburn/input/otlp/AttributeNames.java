@@ -23,7 +23,7 @@ final class AttributeNames {
             byte[] key = this.names.get(slot).getBytes(StandardCharsets.UTF_8);
             int at = hash(key, 0, key.length) & mask;
             while (keys[at] != null) {
-                at = at + 1 & mask;
+                at = (at + 1) & mask;
             }
             keys[at] = key;
             slots[at] = slot;
@@ -47,7 +47,7 @@ final class AttributeNames {
             if (Arrays.equals(key, 0, key.length, bytes, start, end)) {
                 return slots[at];
             }
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
             key = keys[at];
         }
         return -1;
@@ -64,6 +64,6 @@ final class AttributeNames {
         hash = 31 * hash + bytes[start + (length >> 1)];
         hash = 31 * hash + bytes[end - 1];
         hash = 31 * hash + bytes[start + (length >> 2)];
-        return hash ^ hash >>> 7;
+        return hash ^ (hash >>> 7);
     }
 }

@@ -125,6 +125,6 @@ final class MetricPoint {
     /** Decodes a zigzag number. */
     private static int signed(long varint) {
         int bits = (int) varint;
-        return bits >>> 1 ^ -(bits & 1);
+        return (bits >>> 1) ^ -(bits & 1);
     }
 }

@@ -159,7 +159,7 @@ public final class OtlpSpansSource implements OutcomeSource {
 
     /** Whether the span may be counted; also if it is none, so that it is rejected. */
     private boolean isEntry() {
-        boolean wanted = span.kind > 0 && span.kind <= SpanKind.CONSUMER.number() && (kinds & 1 << span.kind) != 0;
+        boolean wanted = span.kind > 0 && span.kind <= SpanKind.CONSUMER.number() && (kinds & (1 << span.kind)) != 0;
         if (wanted && span.isInner()) {
             innerOfRecord++;
             return false;

@@ -44,7 +44,7 @@ final class ProbabilitySampling {
         if (threshold > 0 && randomness == ABSENT && span.traceIdEnd - span.traceIdStart == TRACE_ID_BYTES) {
             randomness = 0;
             for (int i = span.traceIdEnd - BITS / Byte.SIZE; i < span.traceIdEnd; i++) {
-                randomness = randomness << Byte.SIZE | bytes[i] & 0xff;
+                randomness = (randomness << Byte.SIZE) | (bytes[i] & 0xff);
             }
         }
         inconsistent = threshold > 0 && randomness < threshold;
@@ -61,7 +61,7 @@ final class ProbabilitySampling {
             int length = next - start;
             if (length > 3 && length <= 3 + DIGITS && isKey(bytes, start, 't', 'h')) {
                 long digits = hexadecimal(bytes, start + 3, next);
-                threshold = digits < 0 ? ABSENT : digits << 4 * (3 + DIGITS - length);
+                threshold = digits < 0 ? ABSENT : digits << (4 * (3 + DIGITS - length));
             } else if (length == 3 + DIGITS && isKey(bytes, start, 'r', 'v')) {
                 randomness = hexadecimal(bytes, start + 3, next);
             } else if (length > 2 && length <= 4 && bytes[start] == 'p' && bytes[start + 1] == ':') {
@@ -91,7 +91,7 @@ final class ProbabilitySampling {
             if (digit < 0) {
                 return ABSENT;
             }
-            value = value << 4 | digit;
+            value = (value << 4) | digit;
         }
         return value;
     }
@@ -110,7 +110,7 @@ final class ProbabilitySampling {
 
     /** Whether only a part of the requests was kept, by the trace state. */
     boolean isSampled() {
-        return threshold > 0 || threshold == ABSENT && exponent > 0;
+        return threshold > 0 || (threshold == ABSENT && exponent > 0);
     }
 
     /** Whether a span was kept that the threshold rejects, so that its count is unknown. */

@@ -130,7 +130,7 @@ final class RejectedOtlpItems implements RejectedItems {
                 out.write(tag);
                 int left = message.length;
                 while (left > 0x7f) {
-                    out.write(left & 0x7f | 0x80);
+                    out.write((left & 0x7f) | 0x80);
                     left >>>= 7;
                 }
                 out.write(left);

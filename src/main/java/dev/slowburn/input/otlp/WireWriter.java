@@ -36,16 +36,16 @@ final class WireWriter {
     void end(int at) {
         int length = size - at - LENGTH_BYTES;
         for (int i = 0; i < LENGTH_BYTES - 1; i++) {
-            bytes[at + i] = (byte) (length >>> 7 * i & 0x7f | 0x80);
+            bytes[at + i] = (byte) (((length >>> (7 * i)) & 0x7f) | 0x80);
         }
-        bytes[at + LENGTH_BYTES - 1] = (byte) (length >>> 7 * (LENGTH_BYTES - 1));
+        bytes[at + LENGTH_BYTES - 1] = (byte) (length >>> (7 * (LENGTH_BYTES - 1)));
     }
 
     private void varint(long value) {
         reserve(10);
         long left = value;
         while ((left & ~0x7fL) != 0) {
-            bytes[size++] = (byte) (left & 0x7f | 0x80);
+            bytes[size++] = (byte) ((left & 0x7f) | 0x80);
             left >>>= 7;
         }
         bytes[size++] = (byte) left;
@@ -60,7 +60,7 @@ final class WireWriter {
         varint(tag);
         reserve(Long.BYTES);
         for (int i = 0; i < Long.BYTES; i++) {
-            bytes[size++] = (byte) (value >>> Byte.SIZE * i);
+            bytes[size++] = (byte) (value >>> (Byte.SIZE * i));
         }
     }
 
@@ -68,7 +68,7 @@ final class WireWriter {
         varint(tag);
         reserve(Integer.BYTES);
         for (int i = 0; i < Integer.BYTES; i++) {
-            bytes[size++] = (byte) (value >>> Byte.SIZE * i);
+            bytes[size++] = (byte) (value >>> (Byte.SIZE * i));
         }
     }
 
