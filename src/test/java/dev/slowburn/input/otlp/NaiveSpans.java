@@ -69,13 +69,15 @@ final class NaiveSpans {
             rejected++;
             return;
         }
-        if (!server && !consumer || consumer && messaging != null && !messaging.equals("process") || !remote && !root) {
+        if ((!server && !consumer)
+                || (consumer && messaging != null && !messaging.equals("process"))
+                || (!remote && !root)) {
             return;
         }
         String service = text(resource, "service.name");
         boolean hasStart = span.getStartTimeUnixNano() != 0;
         long nanos = span.getEndTimeUnixNano() - span.getStartTimeUnixNano();
-        if (service == null || service.isEmpty() || span.getEndTimeUnixNano() == 0 || hasStart && nanos < 0) {
+        if (service == null || service.isEmpty() || span.getEndTimeUnixNano() == 0 || (hasStart && nanos < 0)) {
             rejected++;
             return;
         }
@@ -234,9 +236,9 @@ final class NaiveSpans {
         BigInteger threshold = threshold(span);
         Integer exponent = exponent(span);
         Long stated = integer(attributes.get(COUNT_ATTRIBUTE));
-        return threshold != null && threshold.signum() > 0
-                || exponent != null && exponent > 0
-                || stated != null && stated > 1;
+        return (threshold != null && threshold.signum() > 0)
+                || (exponent != null && exponent > 0)
+                || (stated != null && stated > 1);
     }
 
     private static long count(Span span, Map<String, AnyValue> attributes) {

@@ -60,7 +60,7 @@ class ReplayCounterTest {
                 counter.count(new RecordHeaders(), new byte[] {(byte) service, (byte) (i % 7 + 1)});
                 sent.merge(SERVICES.get(service), i % 7 + 1L, Long::sum);
             }
-            ReplayChunk finished = counter.finish(100 * (chunk + 1));
+            ReplayChunk finished = counter.finish(100L * (chunk + 1));
             assertThat(finished.outcomes()).isEqualTo(100);
             finished.messages().forEach(received::add);
             assertThat(finished.messages())
