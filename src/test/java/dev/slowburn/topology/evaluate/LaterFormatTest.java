@@ -21,7 +21,9 @@ class LaterFormatTest {
 
     static Stream<Map.Entry<String, ThrowingCallable>> refusals() {
         return Stream.of(
-                Map.entry("journal entry has format 99, this version reads 1", () -> JournalEntry.generationOf(LATER)),
+                Map.entry(
+                        "journal entry has format 99, this version reads 1 to 2",
+                        () -> JournalEntry.generationOf(LATER)),
                 Map.entry("decision has format 99, this version reads 1", () -> DecisionStore.fromBytes(LATER)),
                 Map.entry(
                         "history of a counting rule has format 99, this version reads 1 to 2",
@@ -33,7 +35,7 @@ class LaterFormatTest {
                         "budget state has format 99, this version reads 3 to 4",
                         () -> BudgetStateCodec.fromBytes(LATER)),
                 Map.entry(
-                        "tally message has format 99, this version reads 2 to 5", () -> ShuffleCodec.read(LATER, null)),
+                        "tally message has format 99, this version reads 2 to 6", () -> ShuffleCodec.read(LATER, null)),
                 Map.entry(
                         "ledger row has format 99, this version reads 1",
                         () -> HourRow.visit(LATER, (minute, good, bad) -> {})));
@@ -51,7 +53,7 @@ class LaterFormatTest {
     @Test
     void refusesAnEarlierFormatAndAdvisesToUpgradeInSteps() {
         assertThatThrownBy(() -> ShuffleCodec.read(new byte[] {1, 1}, null))
-                .hasMessage("tally message has format 1, this version reads 2 to 5: an earlier version wrote it;"
+                .hasMessage("tally message has format 1, this version reads 2 to 6: an earlier version wrote it;"
                         + " upgrade one version at a time, each migrates what the one before it wrote");
     }
 }

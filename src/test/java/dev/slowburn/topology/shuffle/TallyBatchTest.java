@@ -30,7 +30,7 @@ class TallyBatchTest {
         for (int i = 0; !pending.isFull(Integer.MAX_VALUE); i++) {
             tallies.add(
                     random.nextInt(50_000_000),
-                    outcome.withOperation("o".repeat(300) + i),
+                    outcome.withOperation("€".repeat(300) + i),
                     random.nextBoolean(),
                     pending);
         }
