@@ -91,7 +91,7 @@ class IngestIT {
             assertThat(err.toString())
                     .contains(
                             "--service is required",
-                            "--format: must be combined, common or jsonl, was 'xml'",
+                            "--format: must be combined, common, jsonl or json, was 'xml'",
                             "can't read " + folder + "/nowhere.log");
         }
     }
