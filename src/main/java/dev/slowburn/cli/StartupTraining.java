@@ -10,8 +10,8 @@ import java.util.List;
  * Their output and exit codes are ignored.
  */
 final class StartupTraining {
-    /** A port at which nothing answers. */
-    private static final String NOBODY = "http://127.0.0.1:1";
+    /** An address without a server: the commands fail, after loading what they need to connect. */
+    private static final String NO_SERVER = "http://127.0.0.1:1";
 
     private StartupTraining() {}
 
@@ -23,8 +23,8 @@ final class StartupTraining {
                         List.of("config"),
                         List.of("validate", args[0]),
                         List.of("rules", args[0]),
-                        List.of("get", "budgets", "--server", NOBODY),
-                        List.of("describe", "training/training", "--server", NOBODY))
+                        List.of("get", "budgets", "--server", NO_SERVER),
+                        List.of("describe", "training/training", "--server", NO_SERVER))
                 .forEach(command ->
                         Main.commandLine().setOut(nowhere).setErr(nowhere).execute(command.toArray(String[]::new)));
     }

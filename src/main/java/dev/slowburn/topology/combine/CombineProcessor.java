@@ -47,8 +47,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Processor of the first stage of one input: decodes and classifies the outcomes of a poll, and emits their tallies before the task commits.
- * Rejected outcomes are sent to the dead-letter topic.
+ * Processor of the first stage of one input: decodes and classifies the outcomes of a poll, and emits their tallies before the
+ * task commits. Rejected outcomes are sent to the dead-letter topic.
  */
 public final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** Live counting that lags by more suspends the replay. */
