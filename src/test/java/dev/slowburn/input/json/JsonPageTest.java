@@ -2,6 +2,7 @@ package dev.slowburn.input.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.testkit.OutcomeCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class JsonPageTest {
 
     @Test
     void examplesAreDecoded() throws IOException {
-        List<Decoded> outcomes = new ArrayList<>();
+        List<OutcomeCopy> outcomes = new ArrayList<>();
         Matcher example = EXAMPLE.matcher(page());
         while (example.find()) {
             Map<String, String> options = new HashMap<>();
@@ -39,10 +40,10 @@ class JsonPageTest {
         }
 
         assertThat(outcomes)
-                .extracting(Decoded::service)
+                .extracting(OutcomeCopy::service)
                 .containsExactly("cart", "shop", "cart", "cart", "cart", "cart");
         assertThat(outcomes.get(0).attributes()).containsEntry("zone", "eu-1");
-        assertThat(outcomes).extracting(Decoded::status).containsExactly(503, 200, 200, 503, 200, 200);
+        assertThat(outcomes).extracting(OutcomeCopy::statusCode).containsExactly(503, 200, 200, 503, 200, 200);
     }
 
     @Test

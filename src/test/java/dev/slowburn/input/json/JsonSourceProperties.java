@@ -11,6 +11,7 @@ import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
+import dev.slowburn.testkit.OutcomeCopy;
 import dev.slowburn.testkit.fuzz.Mutations;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -62,9 +63,9 @@ class JsonSourceProperties {
         String batch = lines ? String.join("\n", items) : "[" + String.join(" , ", items) + "]";
         List<Object> single = new ArrayList<>();
         items.forEach(item -> single.addAll(results(item)));
-        List<Decoded> outcomes = single.stream()
-                .filter(Decoded.class::isInstance)
-                .map(Decoded.class::cast)
+        List<OutcomeCopy> outcomes = single.stream()
+                .filter(OutcomeCopy.class::isInstance)
+                .map(OutcomeCopy.class::cast)
                 .toList();
 
         Decoded.Batch decoded = Decoded.decode(source, new RecordHeaders(), batch.getBytes(UTF_8));
@@ -109,7 +110,7 @@ class JsonSourceProperties {
     private List<Object> results(String record) {
         List<Object> results = new ArrayList<>();
         try {
-            source.decode(new RecordHeaders(), record.getBytes(UTF_8), outcome -> results.add(Decoded.of(outcome)));
+            source.decode(new RecordHeaders(), record.getBytes(UTF_8), outcome -> results.add(OutcomeCopy.of(outcome)));
         } catch (RejectedOutcomeException e) {
             results.add(e.rejection());
         }
@@ -171,7 +172,7 @@ class JsonSourceProperties {
             if (rejection != VALID) {
                 return rejection;
             }
-            return new Decoded(
+            return new OutcomeCopy(
                     service,
                     time,
                     operation,

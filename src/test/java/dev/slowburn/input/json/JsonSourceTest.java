@@ -10,6 +10,7 @@ import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.RejectedItems;
+import dev.slowburn.testkit.OutcomeCopy;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class JsonSourceTest {
                                 object(
                                         "\"http\":{\"other\":[1,{}],\"status\":503},\"ms\":12.3456,\"method\":\"GET\",\"x\":null,"
                                                 + "\"route\":\"/c\u00e4rt\",\"n\":7,\"tags\":[\"\u6771\u4eac\",\"b\"],\"a/b\":1.50")))
-                .isEqualTo(new Decoded(
+                .isEqualTo(new OutcomeCopy(
                         "shop",
                         AT,
                         "GET /c\u00e4rt",
@@ -69,7 +70,7 @@ class JsonSourceTest {
     @Test
     void leavesOutWhatIsMissingOrNull() {
         assertThat(Decoded.one(MAPPING, object("\"ms\":null,\"http\":[],\"method\":\"GET\",\"tags\":{}")))
-                .isEqualTo(new Decoded("shop", AT, null, OutcomeKind.UNKNOWN, null, null, 1, Map.of()));
+                .isEqualTo(new OutcomeCopy("shop", AT, null, OutcomeKind.UNKNOWN, null, null, 1, Map.of()));
     }
 
     @ParameterizedTest
@@ -155,7 +156,7 @@ class JsonSourceTest {
                                 new RecordHeaders(),
                                 object("\"took\":1.5").getBytes(UTF_8))
                         .outcomes())
-                .extracting(Decoded::occurredAt)
+                .extracting(OutcomeCopy::occurredAt)
                 .containsExactly(AT + 1_500);
     }
 
@@ -165,13 +166,13 @@ class JsonSourceTest {
                 "map.numbers", "text", "map.duration", "/took", "map.duration.unit", "s", "map.status", "/status"));
 
         assertThat(Decoded.one(mapping, object("\"took\":\"0.250\",\"status\":\"404\"")))
-                .extracting(Decoded::durationMicros, Decoded::status)
+                .extracting(OutcomeCopy::durationMicros, OutcomeCopy::statusCode)
                 .containsExactly(250_000L, 404);
         assertThat(Decoded.one(mapping, object("\"took\":\"0.100, - : 0.020\",\"status\":\"502, 504 : 200\"")))
-                .extracting(Decoded::durationMicros, Decoded::status)
+                .extracting(OutcomeCopy::durationMicros, OutcomeCopy::statusCode)
                 .containsExactly(120_000L, 200);
         assertThat(Decoded.one(mapping, object("\"took\":\"-\",\"status\":\"000\"")))
-                .extracting(Decoded::durationMicros, Decoded::status, Decoded::kind)
+                .extracting(OutcomeCopy::durationMicros, OutcomeCopy::statusCode, OutcomeCopy::kind)
                 .containsExactly(null, null, OutcomeKind.UNKNOWN);
         assertRejected(mapping, object("\"took\":\"fast\""), Rejection.UNDECODABLE, "found another string");
         assertRejected(mapping, object("\"took\":\"0.1,\""), Rejection.UNDECODABLE, "found another string");
@@ -193,7 +194,7 @@ class JsonSourceTest {
     @Test
     void readsTheLastOfSeveralMembersWithTheSameName() {
         assertThat(Decoded.one(MAPPING, object("\"http\":{\"status\":500},\"http\":{\"x\":1},\"n\":1,\"n\":2")))
-                .extracting(Decoded::status, Decoded::count)
+                .extracting(OutcomeCopy::statusCode, OutcomeCopy::count)
                 .containsExactly(null, 2L);
     }
 
@@ -215,7 +216,7 @@ class JsonSourceTest {
     @Test
     void prefersAnOutcomeToTheStatus() {
         assertThat(Decoded.one(MAPPING, object("\"http\":{\"status\":14},\"outcome\":\"TIMEOUT\"")))
-                .extracting(Decoded::kind, Decoded::status)
+                .extracting(OutcomeCopy::kind, OutcomeCopy::statusCode)
                 .containsExactly(OutcomeKind.TIMEOUT, 14);
     }
 
@@ -231,7 +232,7 @@ class JsonSourceTest {
 
         assertThat(Decoded.decode(source, headers, "[{\"status\":200},{}]".getBytes(UTF_8))
                         .outcomes())
-                .extracting(Decoded::service, Decoded::occurredAt, Decoded::status)
+                .extracting(OutcomeCopy::service, OutcomeCopy::occurredAt, OutcomeCopy::statusCode)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("b\u00e4r", AT, 200),
                         org.assertj.core.groups.Tuple.tuple("b\u00e4r", AT, null));
@@ -248,7 +249,7 @@ class JsonSourceTest {
         assertThat(Decoded.decode(MAPPING.source(zone), new RecordHeaders(), record)
                         .outcomes())
                 .containsExactly(
-                        new Decoded("shop", AT, null, OutcomeKind.UNKNOWN, null, null, 1, Map.of("zone", "x")));
+                        new OutcomeCopy("shop", AT, null, OutcomeKind.UNKNOWN, null, null, 1, Map.of("zone", "x")));
     }
 
     @ParameterizedTest
@@ -351,11 +352,11 @@ class JsonSourceTest {
     @Test
     void reportsWhatTheReceiverRejects() {
         String good = object("");
-        List<Decoded> outcomes = new ArrayList<>();
+        List<OutcomeCopy> outcomes = new ArrayList<>();
         RejectedItems rejected = MAPPING.source(FieldsRead.EVERYTHING)
                 .decode(new RecordHeaders(), (good + "\n" + good).getBytes(UTF_8), outcome -> {
                     if (outcomes.isEmpty()) {
-                        outcomes.add(Decoded.of(outcome));
+                        outcomes.add(OutcomeCopy.of(outcome));
                     } else {
                         throw new RejectedOutcomeException(Rejection.IN_THE_FUTURE, "too early");
                     }
@@ -375,7 +376,7 @@ class JsonSourceTest {
 
         assertThat(Decoded.decode(MAPPING.source(FieldsRead.EVERYTHING), new RecordHeaders(), record.toByteArray())
                         .outcomes())
-                .extracting(Decoded::attributes)
+                .extracting(OutcomeCopy::attributes)
                 .containsExactly(Map.of("a.b", "\ufffd"));
     }
 

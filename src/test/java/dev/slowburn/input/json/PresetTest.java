@@ -9,6 +9,7 @@ import static dev.slowburn.domain.outcome.OutcomeKind.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.domain.outcome.OutcomeKind;
+import dev.slowburn.testkit.OutcomeCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +20,16 @@ import org.junit.jupiter.api.Test;
 
 /** Each preset with lines of the documented format. */
 class PresetTest {
-    private static List<Decoded> decoded(Map<String, String> options, String file) throws IOException {
+    private static List<OutcomeCopy> decoded(Map<String, String> options, String file) throws IOException {
         String lines = Files.readString(Path.of("src/test/resources/input/json", file));
         Decoded.Batch batch = Decoded.decode(JsonMapping.of(options), lines);
         assertThat(batch.reason()).isEmpty();
         return batch.outcomes();
     }
 
-    private static Decoded outcome(
+    private static OutcomeCopy outcome(
             String service, String at, String operation, OutcomeKind kind, Integer status, Long micros) {
-        return new Decoded(service, Instant.parse(at).toEpochMilli(), operation, kind, status, micros, 1, Map.of());
+        return new OutcomeCopy(service, Instant.parse(at).toEpochMilli(), operation, kind, status, micros, 1, Map.of());
     }
 
     @Test
@@ -57,7 +58,7 @@ class PresetTest {
                 "map.duration", "/upstream_response_time");
 
         assertThat(decoded(upstream, "nginx.jsonl"))
-                .extracting(Decoded::kind, Decoded::status, Decoded::durationMicros)
+                .extracting(OutcomeCopy::kind, OutcomeCopy::statusCode, OutcomeCopy::durationMicros)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(SUCCESS, 200, 11_000L),
                         org.assertj.core.groups.Tuple.tuple(UNKNOWN, null, null),
@@ -86,7 +87,7 @@ class PresetTest {
                 "map.attributes.flags",
                 "/response_flags");
 
-        List<Decoded> outcomes = decoded(options, "envoy.jsonl");
+        List<OutcomeCopy> outcomes = decoded(options, "envoy.jsonl");
 
         assertThat(outcomes)
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("attributes")
@@ -102,19 +103,19 @@ class PresetTest {
                         outcome("shop.example", "2026-03-01T12:00:16Z", "GET /shop", TIMEOUT, 504, 15_000_000L),
                         outcome("shop.example", "2026-03-01T12:00:01.007Z", "GET /shop", UNKNOWN, null, 7_000L));
         assertThat(outcomes)
-                .extracting(Decoded::attributes)
+                .extracting(OutcomeCopy::attributes)
                 .containsExactly(Map.of(), Map.of("flags", "UF"), Map.of("flags", "UT"), Map.of("flags", "DC"));
     }
 
     @Test
     void readsCloudEventsInStructuredMode() throws IOException {
-        List<Decoded> outcomes =
+        List<OutcomeCopy> outcomes =
                 decoded(Map.of("preset", "cloudevents", "map.attributes.region", "/data/region"), "cloudevents.jsonl");
 
         assertThat(outcomes)
                 .containsExactly(
                         outcome("/shop/cart", "2026-03-01T12:00:00.250Z", "GET /cart", SUCCESS, 200, 12_000L),
-                        new Decoded(
+                        new OutcomeCopy(
                                 "/shop/kasse-\u6771\u4eac",
                                 Instant.parse("2026-03-01T12:00:01Z").toEpochMilli(),
                                 "queue",

@@ -1,6 +1,7 @@
 package dev.slowburn.input.otlp;
 
 import dev.slowburn.domain.outcome.OutcomeKind;
+import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
@@ -32,7 +33,7 @@ final class NaiveMetrics {
             504L,
             OutcomeKind.TIMEOUT);
 
-    final List<SpanRecords.Copy> outcomes = new ArrayList<>();
+    final List<OutcomeCopy> outcomes = new ArrayList<>();
     int rejected;
     private String service;
     private String unit;
@@ -167,7 +168,7 @@ final class NaiveMetrics {
         long status = attributes.get(0).getValue().getIntValue();
         for (Bucket each : buckets) {
             if (each.count() > 0) {
-                outcomes.add(new SpanRecords.Copy(
+                outcomes.add(new OutcomeCopy(
                         service,
                         nanos / 1_000_000 - 1,
                         null,

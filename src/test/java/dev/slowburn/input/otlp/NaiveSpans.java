@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import dev.slowburn.domain.outcome.OutcomeKind;
+import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
@@ -36,7 +37,7 @@ final class NaiveSpans {
     private static final Pattern EXPONENT = Pattern.compile("ot=p:([0-9]+)");
     private static final BigInteger ALL = BigInteger.TWO.pow(56);
 
-    final List<SpanRecords.Copy> outcomes = new ArrayList<>();
+    final List<OutcomeCopy> outcomes = new ArrayList<>();
     int rejected;
 
     NaiveSpans(TracesData record) {
@@ -87,7 +88,7 @@ final class NaiveSpans {
         texts.putIfAbsent("sampled", Boolean.toString(sampled(span, attributes)));
         Integer http = http(attributes);
         Integer grpc = grpc(attributes);
-        outcomes.add(new SpanRecords.Copy(
+        outcomes.add(new OutcomeCopy(
                 service,
                 span.getEndTimeUnixNano() / 1_000_000,
                 operation(attributes, span),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.slowburn.domain.outcome.OutcomeKind;
+import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -112,7 +113,7 @@ class OpenTelemetrySdkTest {
             throw new UncheckedIOException(e);
         }
         Map<OutcomeKind, Long> counted = new EnumMap<>(OutcomeKind.class);
-        for (SpanRecords.Copy outcome : SpanRecords.outcomes(SpanRecords.source(), record.toByteArray())) {
+        for (OutcomeCopy outcome : SpanRecords.outcomes(SpanRecords.source(), record.toByteArray())) {
             assertThat(outcome.service()).isEqualTo("shop");
             counted.merge(outcome.kind(), outcome.count(), Long::sum);
         }

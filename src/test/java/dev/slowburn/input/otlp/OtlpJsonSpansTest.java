@@ -11,6 +11,7 @@ import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.RejectedItems;
+import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,18 +31,15 @@ class OtlpJsonSpansTest {
     void readsTheSameAsFromProtocolBuffers(@ForAll long seed) throws InvalidProtocolBufferException {
         Random random = new Random(seed);
         TracesData record = new RandomSpans(random).record();
-        List<SpanRecords.Copy> expected = new ArrayList<>();
+        List<OutcomeCopy> expected = new ArrayList<>();
         RejectedItems expectedRejected = SpanRecords.source()
-                .decode(
-                        new RecordHeaders(),
-                        record.toByteArray(),
-                        outcome -> expected.add(SpanRecords.Copy.of(outcome)));
+                .decode(new RecordHeaders(), record.toByteArray(), outcome -> expected.add(OutcomeCopy.of(outcome)));
 
-        List<SpanRecords.Copy> outcomes = new ArrayList<>();
+        List<OutcomeCopy> outcomes = new ArrayList<>();
         RejectedItems rejected = source.decode(
                 new RecordHeaders(),
                 new JsonWriter(random).write(record),
-                outcome -> outcomes.add(SpanRecords.Copy.of(outcome)));
+                outcome -> outcomes.add(OutcomeCopy.of(outcome)));
 
         assertThat(outcomes).isEqualTo(expected);
         assertThat(rejected.count()).isEqualTo(expectedRejected.count());
@@ -68,7 +66,7 @@ class OtlpJsonSpansTest {
                 """;
 
         assertThat(SpanRecords.outcomes(source, record.getBytes(StandardCharsets.UTF_8)))
-                .containsExactly(new SpanRecords.Copy(
+                .containsExactly(new OutcomeCopy(
                         "shop",
                         1_700_000_000_250L,
                         "GET",

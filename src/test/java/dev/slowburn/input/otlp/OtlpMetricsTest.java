@@ -12,6 +12,7 @@ import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.RejectedItems;
+import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Histogram;
@@ -34,11 +35,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Metrics as outcomes, compared with the mapping over the generated classes, and what is particular about them. */
 class OtlpMetricsTest {
     private final OtlpMetricsSource source = new OtlpMetricsSource(OtlpMetricOptions.DEFAULT, FieldsRead.EVERYTHING);
-    private final List<SpanRecords.Copy> outcomes = new ArrayList<>();
+    private final List<OutcomeCopy> outcomes = new ArrayList<>();
 
     private RejectedItems decode(byte[] record) {
         outcomes.clear();
-        return source.decode(new RecordHeaders(), record, outcome -> outcomes.add(SpanRecords.Copy.of(outcome)));
+        return source.decode(new RecordHeaders(), record, outcome -> outcomes.add(OutcomeCopy.of(outcome)));
     }
 
     private RejectedItems decode(Metric.Builder... metrics) {
@@ -99,10 +100,10 @@ class OtlpMetricsTest {
 
         assertThat(outcomes)
                 .extracting(
-                        SpanRecords.Copy::count,
-                        SpanRecords.Copy::durationMicros,
-                        SpanRecords.Copy::operation,
-                        SpanRecords.Copy::occurredAt)
+                        OutcomeCopy::count,
+                        OutcomeCopy::durationMicros,
+                        OutcomeCopy::operation,
+                        OutcomeCopy::occurredAt)
                 .containsExactly(
                         tuple(70L, 100_000L, "GET /carts", END_NANOS / 1_000_000 - 1),
                         tuple(3L, 500_000L, "GET /carts", END_NANOS / 1_000_000 - 1));
@@ -112,14 +113,14 @@ class OtlpMetricsTest {
     void takesTheMaximumAsTheLastBound() {
         decode(histogram(point().setMax(0.3)));
 
-        assertThat(outcomes).extracting(SpanRecords.Copy::durationMicros).containsExactly(100_000L, 300_000L);
+        assertThat(outcomes).extracting(OutcomeCopy::durationMicros).containsExactly(100_000L, 300_000L);
     }
 
     @Example
     void countsAnErrorWithoutAStatusAsAFailure() {
         decode(histogram(point().addAttributes(attribute("error.type", "timeout"))));
 
-        assertThat(outcomes).extracting(SpanRecords.Copy::kind).containsOnly(OutcomeKind.TIMEOUT);
+        assertThat(outcomes).extracting(OutcomeCopy::kind).containsOnly(OutcomeKind.TIMEOUT);
     }
 
     @Example

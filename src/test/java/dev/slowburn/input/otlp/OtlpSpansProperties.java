@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.input.RejectedItems;
+import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -34,9 +35,9 @@ class OtlpSpansProperties {
         byte[] record = new ShuffledWriter(random).write(new RandomSpans(random).record());
         NaiveSpans expected = new NaiveSpans(TracesData.parseFrom(record));
 
-        List<SpanRecords.Copy> outcomes = new ArrayList<>();
+        List<OutcomeCopy> outcomes = new ArrayList<>();
         RejectedItems rejected =
-                source.decode(new RecordHeaders(), record, outcome -> outcomes.add(SpanRecords.Copy.of(outcome)));
+                source.decode(new RecordHeaders(), record, outcome -> outcomes.add(OutcomeCopy.of(outcome)));
 
         assertThat(outcomes).isEqualTo(expected.outcomes);
         assertThat(rejected.count()).isEqualTo(expected.rejected);
@@ -53,7 +54,7 @@ class OtlpSpansProperties {
         Set<String> names = Set.of("region", "http.route", "sampled", "größe");
         FieldsRead fields = new FieldsRead(EnumSet.allOf(OutcomeField.class), false, names);
         byte[] record = new ShuffledWriter(random).write(new RandomSpans(random).record());
-        List<SpanRecords.Copy> expected = new NaiveSpans(TracesData.parseFrom(record)).outcomes;
+        List<OutcomeCopy> expected = new NaiveSpans(TracesData.parseFrom(record)).outcomes;
         expected.forEach(each -> each.attributes().keySet().retainAll(names));
 
         assertThat(SpanRecords.outcomes(new OtlpSpansSource(OPTIONS, fields), record))

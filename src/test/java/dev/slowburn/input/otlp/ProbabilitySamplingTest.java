@@ -12,6 +12,7 @@ import com.google.protobuf.ByteString;
 import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.RejectedItems;
+import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.List;
@@ -79,7 +80,7 @@ class ProbabilitySamplingTest {
         Span.Builder ownRandomness = server().setTraceState("ot=th:c;rv:c0000000000000");
 
         assertThat(outcomes(source, record(low, noId, ownRandomness).toByteArray()))
-                .extracting(SpanRecords.Copy::count)
+                .extracting(OutcomeCopy::count)
                 .containsExactly(1L, 1L, 4L);
         assertThat(source.inconsistentSpans()).isEqualTo(2);
     }
@@ -99,7 +100,7 @@ class ProbabilitySamplingTest {
                                         server(attribute("SampleRate", 0)),
                                         server(attribute("SampleRate", fraction)))
                                 .toByteArray()))
-                .extracting(SpanRecords.Copy::count)
+                .extracting(OutcomeCopy::count)
                 .containsExactly(20L, 30L, 5L, 4L, 1L, 1L);
         assertThat(source.inconsistentSpans()).isEqualTo(2);
     }
@@ -131,7 +132,7 @@ class ProbabilitySamplingTest {
         OtlpSpansSource source = source(SpanSampling.IGNORE, "");
 
         assertThat(outcomes(source, record(kept("ot=th:c")).toByteArray()))
-                .extracting(SpanRecords.Copy::count)
+                .extracting(OutcomeCopy::count)
                 .containsExactly(1L);
     }
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValueList;
@@ -71,7 +72,7 @@ class SpanMappingTest {
         Span.Builder child = root.clone().setParentSpanId(SPAN_ID).setName("child");
 
         assertThat(outcomes(source, record(server(), root, child).toByteArray()))
-                .extracting(SpanRecords.Copy::operation)
+                .extracting(OutcomeCopy::operation)
                 .containsExactly("root");
     }
 
@@ -80,7 +81,7 @@ class SpanMappingTest {
         OtlpSpansSource source = SpanRecords.source();
         Span.Builder inner = server().setParentSpanId(SPAN_ID).setFlags(LOCAL_PARENT);
 
-        List<SpanRecords.Copy> counted = outcomes(
+        List<OutcomeCopy> counted = outcomes(
                 source,
                 record(
                                 inner.clone().setName("inner"),
@@ -89,13 +90,13 @@ class SpanMappingTest {
                                 inner.clone().setName("old").setFlags(0))
                         .toByteArray());
 
-        assertThat(counted).extracting(SpanRecords.Copy::operation).containsExactly("remote", "root", "old");
+        assertThat(counted).extracting(OutcomeCopy::operation).containsExactly("remote", "root", "old");
         assertThat(source.innerSpans()).isEqualTo(1);
     }
 
     @Test
     void takesTheTimeOfTheAnswerAndTheDuration() {
-        SpanRecords.Copy outcome =
+        OutcomeCopy outcome =
                 outcome(server().setStartTimeUnixNano(END_NANOS - 1_234_999).setEndTimeUnixNano(END_NANOS + 999_999));
 
         assertThat(outcome.occurredAt()).isEqualTo(END_NANOS / 1_000_000);

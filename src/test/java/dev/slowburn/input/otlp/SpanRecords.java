@@ -2,9 +2,8 @@ package dev.slowburn.input.otlp;
 
 import com.google.protobuf.ByteString;
 import dev.slowburn.domain.outcome.FieldsRead;
-import dev.slowburn.domain.outcome.Outcome;
-import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.input.OutcomeSource;
+import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
@@ -14,8 +13,6 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Records of spans, and the outcomes that a source makes of records. */
@@ -23,29 +20,6 @@ public final class SpanRecords {
     static final long END_NANOS = 1_700_000_000_000_000_000L;
     static final ByteString TRACE_ID = ByteString.fromHex("0102030405060708090a0b0c0d0e0f10");
     static final ByteString SPAN_ID = ByteString.fromHex("0102030405060708");
-
-    /** A copy of an outcome. */
-    public record Copy(
-            String service,
-            long occurredAt,
-            String operation,
-            OutcomeKind kind,
-            Integer statusCode,
-            Long durationMicros,
-            long count,
-            Map<String, String> attributes) {
-        static Copy of(Outcome outcome) {
-            return new Copy(
-                    outcome.service(),
-                    outcome.occurredAt(),
-                    outcome.operation(),
-                    outcome.kind(),
-                    outcome.hasStatusCode() ? outcome.statusCode() : null,
-                    outcome.hasDuration() ? outcome.durationMicros() : null,
-                    outcome.count(),
-                    new TreeMap<>(outcome.attributes()));
-        }
-    }
 
     private SpanRecords() {}
 
@@ -91,19 +65,19 @@ public final class SpanRecords {
         return new OtlpSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING);
     }
 
-    static List<Copy> outcomes(OutcomeSource source, byte[] record) {
-        List<Copy> outcomes = new ArrayList<>();
-        source.decode(new RecordHeaders(), record, outcome -> outcomes.add(Copy.of(outcome)));
+    static List<OutcomeCopy> outcomes(OutcomeSource source, byte[] record) {
+        List<OutcomeCopy> outcomes = new ArrayList<>();
+        source.decode(new RecordHeaders(), record, outcome -> outcomes.add(OutcomeCopy.of(outcome)));
         return outcomes;
     }
 
-    static List<Copy> outcomes(TracesData record) {
+    static List<OutcomeCopy> outcomes(TracesData record) {
         return outcomes(source(), record.toByteArray());
     }
 
     /** The outcome of the only span. */
-    static Copy outcome(Span.Builder span) {
-        List<Copy> outcomes = outcomes(record(span));
+    static OutcomeCopy outcome(Span.Builder span) {
+        List<OutcomeCopy> outcomes = outcomes(record(span));
         if (outcomes.size() != 1) {
             throw new AssertionError("there are " + outcomes.size() + " outcomes");
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.domain.outcome.GrpcStatus;
 import dev.slowburn.domain.outcome.OutcomeKind;
+import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.List;
@@ -31,7 +32,7 @@ class SpanResultTest {
     })
     void mapsTheStatusOfHttp(int status, OutcomeKind kind) {
         for (String name : List.of("http.response.status_code", "http.status_code")) {
-            SpanRecords.Copy outcome = outcome(server(attribute(name, status)));
+            OutcomeCopy outcome = outcome(server(attribute(name, status)));
 
             assertThat(outcome.kind()).isEqualTo(kind);
             assertThat(outcome.statusCode()).isEqualTo(status);
@@ -47,7 +48,7 @@ class SpanResultTest {
 
     @Test
     void ignoresAStatusThatIsNoneOfHttp() {
-        SpanRecords.Copy outcome = outcome(server(attribute("http.status_code", 0)));
+        OutcomeCopy outcome = outcome(server(attribute("http.status_code", 0)));
 
         assertThat(outcome.kind()).isEqualTo(OutcomeKind.SUCCESS);
         assertThat(outcome.statusCode()).isNull();
@@ -65,12 +66,12 @@ class SpanResultTest {
     @ParameterizedTest
     @EnumSource(GrpcStatus.class)
     void mapsTheStatusOfGrpc(GrpcStatus status) {
-        SpanRecords.Copy current = outcome(server(attribute("rpc.response.status_code", status.name())));
+        OutcomeCopy current = outcome(server(attribute("rpc.response.status_code", status.name())));
 
         assertThat(current.kind()).isEqualTo(grpcKind(status));
         assertThat(current.statusCode()).isEqualTo(status.code());
         assertThat(outcome(server(attribute("rpc.grpc.status_code", status.code()))))
-                .extracting(SpanRecords.Copy::kind, SpanRecords.Copy::statusCode)
+                .extracting(OutcomeCopy::kind, OutcomeCopy::statusCode)
                 .containsExactly(current.kind(), current.statusCode());
     }
 
@@ -94,7 +95,7 @@ class SpanResultTest {
 
     @Test
     void theStatusOfGrpcDecidesOverTheSuccessOfItsTransport() {
-        SpanRecords.Copy outcome =
+        OutcomeCopy outcome =
                 outcome(server(attribute("http.status_code", 200), attribute("rpc.grpc.status_code", 14)));
 
         assertThat(outcome.kind()).isEqualTo(OutcomeKind.SERVER_ERROR);
