@@ -57,35 +57,35 @@ final class AnyValueJson {
 
     private static void array(JsonGenerator json, byte[] array) throws IOException {
         json.writeStartArray();
-        WireReader in = new WireReader();
-        in.reset(array, 0);
-        while (in.position < array.length) {
-            int tag = in.tag(array.length);
-            if (tag == OtlpFields.ELEMENT) {
-                int end = in.delimited(array.length);
-                any(json, array, in.position, end);
-                in.position = end;
-            } else {
-                in.skip(tag, array.length);
-            }
-        }
+        elements(array, (in, end) -> any(json, array, in.position, end));
         json.writeEndArray();
     }
 
     private static void map(JsonGenerator json, byte[] map) throws IOException {
         json.writeStartObject();
+        elements(map, (in, end) -> entry(json, in, end));
+        json.writeEndObject();
+    }
+
+    /** Writes one element, which starts at the reader's position. */
+    @FunctionalInterface
+    private interface Element {
+        void write(WireReader in, int end) throws IOException;
+    }
+
+    private static void elements(byte[] message, Element element) throws IOException {
         WireReader in = new WireReader();
-        in.reset(map, 0);
-        while (in.position < map.length) {
-            int tag = in.tag(map.length);
+        in.reset(message, 0);
+        while (in.position < message.length) {
+            int tag = in.tag(message.length);
             if (tag == OtlpFields.ELEMENT) {
-                int end = in.delimited(map.length);
-                entry(json, in, end);
+                int end = in.delimited(message.length);
+                element.write(in, end);
+                in.position = end;
             } else {
-                in.skip(tag, map.length);
+                in.skip(tag, message.length);
             }
         }
-        json.writeEndObject();
     }
 
     private static void entry(JsonGenerator json, WireReader in, int end) throws IOException {

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The names of attributes that are read, numbered; finds the number of a name by its UTF-8 bytes. */
-final class AttributeNames {
+public final class AttributeNames {
     private final List<String> names = new ArrayList<>();
     private final byte[][] keys;
     private final int[] slots;
     private final int mask;
 
     /** @param names may contain duplicates and nulls, which are ignored */
-    AttributeNames(List<String> names) {
+    public AttributeNames(List<String> names) {
         names.stream().filter(each -> each != null).distinct().forEach(this.names::add);
         int size = Integer.highestOneBit(Math.max(8, this.names.size())) << 2;
         keys = new byte[size][];
@@ -30,17 +30,17 @@ final class AttributeNames {
         }
     }
 
-    int size() {
+    public int size() {
         return names.size();
     }
 
     /** The number of a name, or -1. */
-    int slot(String name) {
+    public int slot(String name) {
         return names.indexOf(name);
     }
 
     /** The number of the name with these bytes, or -1. */
-    int slot(byte[] bytes, int start, int end) {
+    public int slot(byte[] bytes, int start, int end) {
         int at = hash(bytes, start, end) & mask;
         byte[] key = keys[at];
         while (key != null) {

@@ -8,7 +8,7 @@ import java.util.Map;
  * The attributes of a span or a resource, reused: those whose names are wanted, or in addition the texts of all. Of several with
  * the same name, the last counts.
  */
-final class AttributeSet {
+public final class AttributeSet {
     private final AttributeNames names;
     private final StringTable strings;
     private final AttributeValue[] values;
@@ -16,7 +16,7 @@ final class AttributeSet {
     /** Null unless all texts are wanted. */
     private final Map<String, String> texts;
 
-    AttributeSet(AttributeNames names, StringTable strings, boolean allTexts) {
+    public AttributeSet(AttributeNames names, StringTable strings, boolean allTexts) {
         this.names = names;
         this.strings = strings;
         values = new AttributeValue[names.size()];
@@ -26,7 +26,7 @@ final class AttributeSet {
         texts = allTexts ? new HashMap<>() : null;
     }
 
-    void clear() {
+    public void clear() {
         for (AttributeValue value : values) {
             value.clear();
         }
@@ -36,7 +36,7 @@ final class AttributeSet {
     }
 
     /** Reads a {@code KeyValue} that starts at the reader's position. */
-    void read(WireReader in, int end) {
+    public void read(WireReader in, int end) {
         int start = in.position;
         int keyStart = start;
         int keyEnd = start;
@@ -93,25 +93,25 @@ final class AttributeSet {
     }
 
     /** The value with this number, or null. */
-    AttributeValue get(int slot) {
+    public AttributeValue get(int slot) {
         AttributeValue value = slot < 0 ? null : values[slot];
         return value == null || !value.isPresent() ? null : value;
     }
 
     /** The text of the value with this number, or null. */
-    String text(int slot) {
+    public String text(int slot) {
         AttributeValue value = get(slot);
         return value == null ? null : value.text(strings);
     }
 
     /** The integer of the value with this number, or {@link AttributeValue#NO_INTEGER}. */
-    long integer(int slot) {
+    public long integer(int slot) {
         AttributeValue value = get(slot);
         return value == null ? AttributeValue.NO_INTEGER : value.integer();
     }
 
     /** All texts; empty unless they are wanted. */
-    Map<String, String> texts() {
+    public Map<String, String> texts() {
         return texts == null ? Map.of() : texts;
     }
 }

@@ -14,34 +14,34 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** One {@code AnyValue}, reused: its type and where its contents are. */
-final class AttributeValue {
-    static final long NO_INTEGER = Long.MIN_VALUE;
+public final class AttributeValue {
+    public static final long NO_INTEGER = Long.MIN_VALUE;
 
     private static final int MAX_DIGITS = 18;
 
     /** The tag of the field that is set, the last one of several; 0 if none is. */
     private int type;
 
-    byte[] bytes;
-    int start;
-    int end;
+    public byte[] bytes;
+    public int start;
+    public int end;
     private long number;
     private final byte[] digits = new byte[MAX_DIGITS + 2];
 
-    void clear() {
+    public void clear() {
         type = 0;
     }
 
-    boolean isPresent() {
+    public boolean isPresent() {
         return type != 0 && type != STRING_INDEX;
     }
 
-    boolean isString() {
+    public boolean isString() {
         return type == STRING;
     }
 
     /** Reads the value that starts at the reader's position. */
-    void read(WireReader in, int valueEnd) {
+    public void read(WireReader in, int valueEnd) {
         int valueStart = in.position;
         clear();
         bytes = in.bytes;
@@ -70,7 +70,7 @@ final class AttributeValue {
     }
 
     /** The value as text: arrays and maps as JSON, bytes in base64. */
-    String text(StringTable strings) {
+    public String text(StringTable strings) {
         if (type == STRING) {
             return strings.get(bytes, start, end - start);
         }
@@ -106,7 +106,7 @@ final class AttributeValue {
     }
 
     /** The value if it is an integer, also one that is written as text or as a floating-point number. */
-    long integer() {
+    public long integer() {
         if (type == INT) {
             return number;
         }
@@ -128,19 +128,19 @@ final class AttributeValue {
         return value;
     }
 
-    int type() {
+    public int type() {
         return type;
     }
 
-    long number() {
+    public long number() {
         return number;
     }
 
-    boolean bool() {
+    public boolean bool() {
         return number != 0;
     }
 
-    double real() {
+    public double real() {
         return Double.longBitsToDouble(number);
     }
 }

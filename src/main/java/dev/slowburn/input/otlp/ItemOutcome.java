@@ -14,9 +14,12 @@ import java.util.Map;
  * The outcome of an item, reused, with what spans and metrics have in common: the service of the resource and the attributes that
  * are read, of the item or else of its resource.
  */
-final class ItemOutcome {
+public final class ItemOutcome {
+    /** The attribute that reports whether the outcome stands for several requests. */
+    public static final String SAMPLED = "sampled";
+
     /** Maximum length of the operation and the attributes together; bounds the state and the output per outcome. */
-    static final int MAX_TEXT = 1 << 16;
+    public static final int MAX_TEXT = 1 << 16;
 
     /** More attributes than SDKs send by default, by far. Matters only if all are read. */
     private static final int MAX_ATTRIBUTES = 1024;
@@ -24,11 +27,11 @@ final class ItemOutcome {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final String UNKNOWN_SERVICE = "unknown_service";
 
-    final DecodedOutcome outcome = new DecodedOutcome();
-    final StringTable strings = new StringTable();
-    final AttributeNames names;
-    final AttributeSet attributes;
-    final SemanticConventions conventions = new SemanticConventions(strings);
+    public final DecodedOutcome outcome = new DecodedOutcome();
+    public final StringTable strings = new StringTable();
+    public final AttributeNames names;
+    public final AttributeSet attributes;
+    public final SemanticConventions conventions = new SemanticConventions(strings);
 
     private final AttributeSet resource;
     private final String[] wanted;
@@ -44,7 +47,7 @@ final class ItemOutcome {
     private long unknownServices;
 
     /** @param others names of more attributes to be read */
-    ItemOutcome(FieldsRead fields, List<String> serviceAttributes, List<String> services, List<String> others) {
+    public ItemOutcome(FieldsRead fields, List<String> serviceAttributes, List<String> services, List<String> others) {
         List<String> attributesRead = new ArrayList<>();
         boolean all = false;
         if (fields.reads(OutcomeField.ATTRIBUTES)) {
@@ -67,15 +70,15 @@ final class ItemOutcome {
         this.services = new ServicePatterns(services);
     }
 
-    void beginResource() {
+    public void beginResource() {
         resource.clear();
     }
 
-    void resourceAttribute(WireReader in, int end) {
+    public void resourceAttribute(WireReader in, int end) {
         resource.read(in, end);
     }
 
-    void endResource() {
+    public void endResource() {
         service = joinedService();
         serviceCounted =
                 service == null || service.length() > DecodedOutcome.MAX_SERVICE_LENGTH || services.match(service);
@@ -104,17 +107,17 @@ final class ItemOutcome {
     }
 
     /** Whether items of this resource are counted; those without a service are rejected later. */
-    boolean countsService() {
+    public boolean countsService() {
         return serviceCounted;
     }
 
     /** The number of resources whose SDK was given no service name. */
-    long unknownServices() {
+    public long unknownServices() {
         return unknownServices;
     }
 
     /** Starts the outcome of an item of the resource. */
-    void begin() {
+    public void begin() {
         outcome.reset();
         if (service == null || service.isEmpty()) {
             throw new RejectedOutcomeException(
@@ -124,12 +127,12 @@ final class ItemOutcome {
     }
 
     /** @param nanos since the epoch, unsigned */
-    void occurredAt(long nanos) {
+    public void occurredAt(long nanos) {
         outcome.occurredAt = Long.divideUnsigned(nanos, NANOS_PER_MILLI);
     }
 
     /** Reads the operation from the attributes, otherwise from the name of the item, which is in this range. */
-    void readOperation(byte[] bytes, int nameStart, int nameEnd) {
+    public void readOperation(byte[] bytes, int nameStart, int nameEnd) {
         if (readsOperation) {
             String operation = conventions.operation(attributes);
             outcome.operation = operation != null
@@ -139,7 +142,7 @@ final class ItemOutcome {
     }
 
     /** Adds the attributes that are read. */
-    void readAttributes() {
+    public void readAttributes() {
         Map<String, String> texts = outcome.attributes;
         Map<String, String> ofResource = resource.texts();
         Map<String, String> ofItem = attributes.texts();
@@ -160,7 +163,7 @@ final class ItemOutcome {
     }
 
     /** @throws RejectedOutcomeException if the outcome is not valid, or too large */
-    void finish() {
+    public void finish() {
         long length = outcome.operation == null ? 0 : outcome.operation.length();
         if (!outcome.attributes.isEmpty()) {
             for (Map.Entry<String, String> each : outcome.attributes.entrySet()) {
@@ -173,7 +176,7 @@ final class ItemOutcome {
         outcome.validate();
     }
 
-    static RejectedOutcomeException tooLarge() {
+    public static RejectedOutcomeException tooLarge() {
         return new RejectedOutcomeException(
                 Rejection.TOO_LARGE, "the operation and the attributes have more than " + MAX_TEXT + " characters");
     }

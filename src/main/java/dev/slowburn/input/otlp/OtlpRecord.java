@@ -10,12 +10,12 @@ import org.apache.kafka.common.header.Headers;
  * The levels that all signals of OTLP have: items, such as spans, of scopes of resources. Fields may be in any order: of each
  * resource, the attributes are visited first.
  */
-final class OtlpRecord {
+public final class OtlpRecord {
     /** Maximum size of a record; brokers take one megabyte by default. */
-    static final int MAX_BYTES = 16 << 20;
+    public static final int MAX_BYTES = 16 << 20;
 
     /** Deepest nesting of arrays and maps in an attribute. */
-    static final int MAX_DEPTH = 16;
+    public static final int MAX_DEPTH = 16;
 
     /** Written by exporters that can also send Apache Arrow. */
     private static final String FORMAT_HEADER = "MessageFormat";
@@ -23,7 +23,7 @@ final class OtlpRecord {
     private static final String ARROW = "otap";
 
     /** Visits a record. The reader is at the start of what is visited, which ends at {@code end}. */
-    interface Visitor {
+    public interface Visitor {
         void beginResource();
 
         void resourceAttribute(WireReader in, int end);
@@ -37,7 +37,7 @@ final class OtlpRecord {
     private OtlpRecord() {}
 
     /** @throws RejectedOutcomeException if this can't be a record of OTLP, whatever its structure */
-    static void check(Headers headers, byte[] value) {
+    public static void check(Headers headers, byte[] value) {
         if (value == null) {
             throw new RejectedOutcomeException(Rejection.UNDECODABLE, "the record has no value");
         }
@@ -56,7 +56,7 @@ final class OtlpRecord {
         }
     }
 
-    static void visit(WireReader in, byte[] record, Visitor visitor) {
+    public static void visit(WireReader in, byte[] record, Visitor visitor) {
         in.reset(record, 0);
         while (in.position < record.length) {
             int tag = in.tag(record.length);
@@ -118,7 +118,7 @@ final class OtlpRecord {
     }
 
     /** Verifies the structure of a {@code KeyValue}. */
-    static void checkAttribute(WireReader in, int end) {
+    public static void checkAttribute(WireReader in, int end) {
         checkEntry(in, end, 0);
     }
 

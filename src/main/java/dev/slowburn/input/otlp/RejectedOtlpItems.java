@@ -7,7 +7,7 @@ import java.util.BitSet;
 import java.util.stream.Collectors;
 
 /** The rejected items of a record, reused. The record of only these items is made when it is asked for. */
-final class RejectedOtlpItems implements RejectedItems {
+public final class RejectedOtlpItems implements RejectedItems {
     /** Positions are part of a header, so their number is limited. */
     private static final int MAX_POSITIONS = 100;
 
@@ -21,11 +21,11 @@ final class RejectedOtlpItems implements RejectedItems {
     private RejectedOutcomeException first;
 
     /** @param points whether the items are data points of metrics, not spans */
-    RejectedOtlpItems(boolean points) {
+    public RejectedOtlpItems(boolean points) {
         this.points = points;
     }
 
-    void reset(byte[] newRecord) {
+    public void reset(byte[] newRecord) {
         record = newRecord;
         if (count > 0) {
             positions.clear();
@@ -35,7 +35,7 @@ final class RejectedOtlpItems implements RejectedItems {
     }
 
     /** @param position of the item in the record; adding it again has no effect */
-    void add(int position, RejectedOutcomeException reason) {
+    public void add(int position, RejectedOutcomeException reason) {
         if (positions.get(position)) {
             return;
         }
@@ -45,7 +45,7 @@ final class RejectedOtlpItems implements RejectedItems {
         }
     }
 
-    boolean isRejected(int position) {
+    public boolean isRejected(int position) {
         return positions.get(position);
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * The result and the operation of a request by the attributes of OpenTelemetry's semantic conventions. Of current and earlier names, the current one
  * counts.
  */
-final class SemanticConventions {
+public final class SemanticConventions {
     private static final int METHOD = 0;
     private static final int OLD_METHOD = 1;
     private static final int ROUTE = 2;
@@ -26,7 +26,7 @@ final class SemanticConventions {
     private static final int OLD_MESSAGING_OPERATION = 11;
 
     /** Names of the attributes, at the positions above. */
-    static final List<String> NAMES = List.of(
+    public static final List<String> NAMES = List.of(
             "http.request.method",
             "http.method",
             "http.route",
@@ -48,12 +48,12 @@ final class SemanticConventions {
     private final StringTable strings;
     private byte[] joined = new byte[256];
 
-    SemanticConventions(StringTable strings) {
+    public SemanticConventions(StringTable strings) {
         this.strings = strings;
     }
 
     /** Whether a message was processed, not only received or settled, which is also the case if the attribute is absent. */
-    boolean isProcessing(AttributeSet attributes) {
+    public boolean isProcessing(AttributeSet attributes) {
         String type = attributes.text(MESSAGING_OPERATION);
         if (type == null) {
             type = attributes.text(OLD_MESSAGING_OPERATION);
@@ -61,7 +61,7 @@ final class SemanticConventions {
         return type == null || type.equals(PROCESS);
     }
 
-    boolean hasErrorType(AttributeSet attributes) {
+    public boolean hasErrorType(AttributeSet attributes) {
         return attributes.get(ERROR_TYPE) != null;
     }
 
@@ -71,7 +71,7 @@ final class SemanticConventions {
      *
      * @param error whether the item's own status is an error
      */
-    void readResult(AttributeSet attributes, boolean error, DecodedOutcome outcome) {
+    public void readResult(AttributeSet attributes, boolean error, DecodedOutcome outcome) {
         int http = httpStatus(attributes);
         GrpcStatus grpc = grpcStatus(attributes);
         outcome.hasStatusCode = http != NO_STATUS || grpc != null;
@@ -105,7 +105,7 @@ final class SemanticConventions {
     }
 
     /** The method and route of HTTP, or the method of RPC, or null. */
-    String operation(AttributeSet attributes) {
+    public String operation(AttributeSet attributes) {
         AttributeValue method = string(attributes, METHOD);
         if (method == null) {
             method = string(attributes, OLD_METHOD);

@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Patterns of service names, in which {@code *} stands for any characters. */
-final class ServicePatterns {
-    static final String ALL = "*";
+public final class ServicePatterns {
+    public static final String ALL = "*";
 
     /** Null if all services match. */
     private final Pattern pattern;
 
-    ServicePatterns(List<String> globs) {
+    public ServicePatterns(List<String> globs) {
         pattern = globs.contains(ALL)
                 ? null
                 : Pattern.compile(
@@ -24,7 +24,7 @@ final class ServicePatterns {
         return Arrays.stream(glob.split("\\*+", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
     }
 
-    boolean match(String service) {
+    public boolean match(String service) {
         return pattern == null || pattern.matcher(service).matches();
     }
 }

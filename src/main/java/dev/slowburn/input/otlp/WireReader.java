@@ -7,27 +7,27 @@ import dev.slowburn.domain.outcome.Rejection;
  * Reads the wire format of Protocol Buffers. Each method checks that the value ends before the end of the message it belongs to.
  * Groups, which no version of OTLP has, are refused.
  */
-final class WireReader {
-    static final int VARINT = 0;
-    static final int FIXED64 = 1;
-    static final int DELIMITED = 2;
-    static final int FIXED32 = 5;
+public final class WireReader {
+    public static final int VARINT = 0;
+    public static final int FIXED64 = 1;
+    public static final int DELIMITED = 2;
+    public static final int FIXED32 = 5;
 
     /** A tag is the number of the field, and its wire type in these last bits. */
-    static final int TYPE_BITS = 3;
+    public static final int TYPE_BITS = 3;
 
     private static final int TYPE_MASK = 7;
     private static final int LAST_SHIFT = 63;
 
-    byte[] bytes;
-    int position;
+    public byte[] bytes;
+    public int position;
 
-    void reset(byte[] message, int start) {
+    public void reset(byte[] message, int start) {
         bytes = message;
         position = start;
     }
 
-    int tag(int end) {
+    public int tag(int end) {
         int tag = position < end && bytes[position] >= 0 ? bytes[position++] : (int) varint(end);
         if (tag >>> TYPE_BITS == 0) {
             throw malformed("field 0");
@@ -35,7 +35,7 @@ final class WireReader {
         return tag;
     }
 
-    long varint(int end) {
+    public long varint(int end) {
         long value = 0;
         for (int shift = 0; shift <= LAST_SHIFT; shift += 7) {
             if (position >= end) {
@@ -51,7 +51,7 @@ final class WireReader {
     }
 
     /** Reads a length and returns the end of the value, which starts at {@link #position}. */
-    int delimited(int end) {
+    public int delimited(int end) {
         long length = position < end && bytes[position] >= 0 ? bytes[position++] : varint(end);
         if (length < 0 || length > end - position) {
             throw malformed("a value that ends after the message it belongs to");
@@ -59,12 +59,12 @@ final class WireReader {
         return position + (int) length;
     }
 
-    long fixed64(int end) {
+    public long fixed64(int end) {
         int at = forward(Long.BYTES, end);
         return (fixed32(bytes, at) & 0xffff_ffffL) | ((long) fixed32(bytes, at + Integer.BYTES) << Integer.SIZE);
     }
 
-    int fixed32(int end) {
+    public int fixed32(int end) {
         return fixed32(bytes, forward(Integer.BYTES, end));
     }
 
@@ -72,7 +72,7 @@ final class WireReader {
         return (from[at] & 0xff) | ((from[at + 1] & 0xff) << 8) | ((from[at + 2] & 0xff) << 16) | (from[at + 3] << 24);
     }
 
-    void skip(int tag, int end) {
+    public void skip(int tag, int end) {
         switch (tag & TYPE_MASK) {
             case VARINT -> varint(end);
             case FIXED64 -> forward(Long.BYTES, end);
@@ -91,7 +91,7 @@ final class WireReader {
         return at;
     }
 
-    static RejectedOutcomeException malformed(String what) {
+    public static RejectedOutcomeException malformed(String what) {
         return new RejectedOutcomeException(Rejection.UNDECODABLE, "the record is no OTLP protobuf: it has " + what);
     }
 }

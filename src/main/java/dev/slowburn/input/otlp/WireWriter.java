@@ -3,18 +3,18 @@ package dev.slowburn.input.otlp;
 import java.util.Arrays;
 
 /** Writes the wire format of Protocol Buffers into a reused buffer. */
-final class WireWriter {
+public final class WireWriter {
     /** Lengths of nested messages have this size, because they are known only at the end. */
     private static final int LENGTH_BYTES = 5;
 
     private byte[] bytes = new byte[1 << 12];
     private int size;
 
-    void reset() {
+    public void reset() {
         size = 0;
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }
 
@@ -25,7 +25,7 @@ final class WireWriter {
     }
 
     /** Starts a nested message, and returns where {@link #end} writes its length. */
-    int begin(int tag) {
+    public int begin(int tag) {
         varint(tag);
         reserve(LENGTH_BYTES);
         int at = size;
@@ -33,7 +33,7 @@ final class WireWriter {
         return at;
     }
 
-    void end(int at) {
+    public void end(int at) {
         int length = size - at - LENGTH_BYTES;
         for (int i = 0; i < LENGTH_BYTES - 1; i++) {
             bytes[at + i] = (byte) (((length >>> (7 * i)) & 0x7f) | 0x80);
@@ -51,12 +51,12 @@ final class WireWriter {
         bytes[size++] = (byte) left;
     }
 
-    void varint(int tag, long value) {
+    public void varint(int tag, long value) {
         varint(tag);
         varint(value);
     }
 
-    void fixed64(int tag, long value) {
+    public void fixed64(int tag, long value) {
         varint(tag);
         reserve(Long.BYTES);
         for (int i = 0; i < Long.BYTES; i++) {
@@ -64,7 +64,7 @@ final class WireWriter {
         }
     }
 
-    void fixed32(int tag, int value) {
+    public void fixed32(int tag, int value) {
         varint(tag);
         reserve(Integer.BYTES);
         for (int i = 0; i < Integer.BYTES; i++) {
@@ -72,7 +72,7 @@ final class WireWriter {
         }
     }
 
-    void delimited(int tag, byte[] value) {
+    public void delimited(int tag, byte[] value) {
         varint(tag);
         varint(value.length);
         reserve(value.length);

@@ -1,5 +1,5 @@
 /**
- * Decodes what OpenTelemetry's exporters send: OTLP in Protocol Buffers. Owns the reading of the wire format, the mapping of
- * semantic conventions to outcomes, and the counts of sampled spans.
+ * What the signals of OTLP have in common: the wire format of Protocol Buffers, the levels of a record, attributes, semantic
+ * conventions, and the extraction of rejected items.
  */
 package dev.slowburn.input.otlp;

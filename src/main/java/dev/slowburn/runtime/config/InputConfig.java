@@ -1,10 +1,10 @@
 package dev.slowburn.runtime.config;
 
 import dev.slowburn.input.json.JsonMapping;
-import dev.slowburn.input.otlp.OtlpMetricOptions;
-import dev.slowburn.input.otlp.OtlpSpanOptions;
-import dev.slowburn.input.otlp.SpanKind;
-import dev.slowburn.input.otlp.SpanSampling;
+import dev.slowburn.input.otlp.metrics.OtlpMetricOptions;
+import dev.slowburn.input.otlp.spans.OtlpSpanOptions;
+import dev.slowburn.input.otlp.spans.SpanKind;
+import dev.slowburn.input.otlp.spans.SpanSampling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -19,16 +19,16 @@ import java.util.Random;
  * Writes messages as no library does, but the format allows: with their fields in any order, unknown fields, earlier values of
  * fields that occur again, and messages in several parts.
  */
-final class ShuffledWriter {
+public final class ShuffledWriter {
     private static final int UNKNOWN_FIELD = 900;
 
     private final Random random;
 
-    ShuffledWriter(Random random) {
+    public ShuffledWriter(Random random) {
         this.random = random;
     }
 
-    byte[] write(Message message) {
+    public byte[] write(Message message) {
         try {
             return written(message);
         } catch (IOException e) {

@@ -1,0 +1,82 @@
+package dev.slowburn.input.otlp.json;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.slowburn.domain.outcome.RejectedOutcomeException;
+import dev.slowburn.input.RejectedItems;
+import dev.slowburn.input.otlp.RejectedOtlpItems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+
+/** The rejected items of a record in JSON. */
+final class RejectedJsonItems implements RejectedItems {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    /** The names of the three levels. */
+    private static final List<String> LEVELS = List.of("resourceSpans", "scopeSpans", "spans");
+
+    private final RejectedOtlpItems items;
+    private final byte[] record;
+
+    /** @param items of the same record in Protocol Buffers */
+    RejectedJsonItems(RejectedOtlpItems items, byte[] record) {
+        this.items = items;
+        this.record = record;
+    }
+
+    @Override
+    public int count() {
+        return items.count();
+    }
+
+    @Override
+    public RejectedOutcomeException first() {
+        return items.first();
+    }
+
+    @Override
+    public String positions() {
+        return items.positions();
+    }
+
+    @Override
+    public byte[] record() {
+        try {
+            JsonNode root = JSON.readTree(record);
+            new Extract().retain(root, 0);
+            return JSON.writeValueAsBytes(root);
+        } catch (IOException e) {
+            // The decoder has read the record.
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes the items that were not rejected, and the resources and scopes that then have none. */
+    private final class Extract {
+        private int position;
+
+        /** @return whether the node has rejected items */
+        private boolean retain(JsonNode node, int level) {
+            if (level == LEVELS.size()) {
+                return items.isRejected(position++);
+            }
+            boolean any = false;
+            if (node.get(LEVELS.get(level)) instanceof ArrayNode children) {
+                for (Iterator<JsonNode> each = children.elements(); each.hasNext(); ) {
+                    if (retain(each.next(), level + 1)) {
+                        any = true;
+                    } else {
+                        each.remove();
+                    }
+                }
+            }
+            return any;
+        }
+    }
+}
