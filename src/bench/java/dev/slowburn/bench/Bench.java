@@ -50,7 +50,7 @@ public final class Bench implements Callable<Integer> {
             split = ",",
             paramLabel = "SECTION",
             description =
-                    "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all but replay, defaults, lookups and inputs.",
+                    "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all but replay, defaults, lookups, inputs and progress.",
             completionCandidates = SectionNames.class)
     private List<String> only = new ArrayList<>();
 

@@ -18,7 +18,8 @@ public enum Section {
     REPLAY,
     DEFAULTS,
     LOOKUPS,
-    INPUTS;
+    INPUTS,
+    PROGRESS;
 
     /** Sections of a quick run. */
     public static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
@@ -38,6 +39,7 @@ public enum Section {
             case DEFAULTS -> DefaultsSection.run(cluster, plan, figures);
             case LOOKUPS -> LookupsSection.run(cluster, plan, figures);
             case INPUTS -> InputsSection.run(plan, figures);
+            case PROGRESS -> ProgressSection.run(plan, figures);
         }
     }
 

@@ -1,0 +1,44 @@
+package dev.slowburn.bench.section;
+
+import dev.slowburn.bench.BenchPlan;
+import dev.slowburn.bench.Figures;
+import dev.slowburn.topology.progress.ProgressRace;
+
+/**
+ * The progress of the input in tasks of the second stage: the cost of a progress marker, by number of input partitions, and the
+ * computed number of cores that all markers of a large application take. Runs in the benchmark's own process and without a broker.
+ */
+final class ProgressSection {
+    private static final int[] PARTITIONS = {12, 100, 1_000};
+    private static final int MARKERS = 200_000;
+    /** Of the application for which the number of cores is computed. */
+    private static final int TALLY_PARTITIONS = 128;
+
+    private static final int COMMITS_PER_SECOND = 10;
+
+    private ProgressSection() {}
+
+    static void run(BenchPlan plan, Figures figures) {
+        for (int round = 1 - plan.warmUps(); round <= plan.rounds(); round++) {
+            Figures each = round > 0 ? figures : new Figures();
+            for (int partitions : PARTITIONS) {
+                String at = ", " + partitions + " partitions";
+                ProgressRace race = new ProgressRace(partitions);
+                double former = race.eager(MARKERS / Math.max(1, partitions / 100));
+                double now = race.current(MARKERS);
+                System.out.printf(
+                        "round %d: %5d partitions: %.3f us a marker, computed at each marker %.3f%n",
+                        round, partitions, now, former);
+                each.add("progress marker" + at, "us", now);
+                each.add("progress marker, computed at each" + at, "us", former);
+                each.add("progress marker, ratio" + at, "ratio", former / now);
+                // Each partition reports at each commit, and once a second to all.
+                double markers = (double) partitions * (1 + COMMITS_PER_SECOND) * TALLY_PARTITIONS;
+                each.add("cores, computed" + at, "cores", markers * now / 1e6);
+                each.add("cores, computed, computed at each" + at, "cores", markers * former / 1e6);
+            }
+        }
+        figures.atMost("cores, computed, 1000 partitions", 2);
+        figures.atLeast("progress marker, ratio, 1000 partitions", 10);
+    }
+}

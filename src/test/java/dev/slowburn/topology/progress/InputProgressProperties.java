@@ -1,0 +1,131 @@
+package dev.slowburn.topology.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/**
+ * {@link InputProgress} returns the same as an oracle that visits all partitions at each message, in any sequence of progress,
+ * snapshots with added, removed and empty partitions, commits, restarts and queries.
+ */
+class InputProgressProperties {
+    private static final int STEPS = 200;
+    private static final int INPUTS = 2;
+    private static final int PARTITIONS = 9;
+
+    private Random random;
+    private InputProgress progress;
+    private EagerInputProgress oracle;
+    /** What a restart restores, by source. */
+    private final Map<Long, ProgressMarker> stored = new TreeMap<>();
+
+    private long now;
+
+    @Property(tries = 500)
+    void equalsWhatIsComputedAtEachMessage(@ForAll long seed) {
+        random = new Random(seed);
+        stored.clear();
+        now = 1_000_000;
+        restart();
+        for (int step = 0; step < STEPS; step++) {
+            step();
+        }
+        compare();
+    }
+
+    private void step() {
+        now += random.nextInt(300);
+        switch (random.nextInt(12)) {
+            case 0 -> snapshot();
+            case 1 -> commit();
+            case 2, 3 -> compare();
+            case 4 -> {
+                long highest = now - random.nextInt(10_000);
+                progress.advanceEventTime(highest);
+                oracle.advanceEventTime(highest);
+            }
+            case 5 -> {
+                if (random.nextInt(10) == 0) {
+                    restart();
+                }
+            }
+            default -> {
+                ProgressMarker marker = new ProgressMarker(source(), time(), time());
+                progress.advance(marker);
+                oracle.advance(marker);
+            }
+        }
+    }
+
+    private long source() {
+        return SourceId.of(random.nextInt(INPUTS), random.nextInt(PARTITIONS));
+    }
+
+    /** Rounded, so that several partitions have the same time. */
+    private long time() {
+        return switch (random.nextInt(8)) {
+            case 0 -> ProgressMarker.NOTHING;
+            case 1 -> ProgressMarker.NEVER;
+            default -> (now - random.nextInt(2_000)) / 500 * 500;
+        };
+    }
+
+    /** A snapshot, sometimes an older one, with any partitions. */
+    private void snapshot() {
+        Map<Long, EndOffsets.PartitionOffsets> ends = new HashMap<>();
+        boolean withSecondInput = random.nextInt(4) != 0;
+        int partitions = random.nextInt(PARTITIONS + 1);
+        for (int input = 0; input < (withSecondInput ? INPUTS : 1); input++) {
+            for (int partition = 0; partition < partitions; partition++) {
+                long end = random.nextInt(3);
+                ends.put(SourceId.of(input, partition), new EndOffsets.PartitionOffsets(0, end, end, 0));
+            }
+        }
+        Inputs.AllEnds snapshot = new Inputs.AllEnds(now - random.nextInt(1_000), ends);
+        progress.updatePartitions(snapshot);
+        oracle.updatePartitions(snapshot);
+    }
+
+    private void commit() {
+        if (random.nextBoolean()) {
+            long minute = now / 60_000;
+            progress.evaluated(minute);
+            oracle.evaluated(minute);
+        }
+        assertThat(progress.hasChanges()).isEqualTo(oracle.hasChanges());
+        List<ProgressMarker> changes = progress.drainChanges();
+        assertThat(changes).isEqualTo(oracle.drainChanges());
+        changes.forEach(each -> stored.put(each.source(), each));
+    }
+
+    private void restart() {
+        progress = new InputProgress();
+        oracle = new EagerInputProgress();
+        if (random.nextBoolean()) {
+            progress.trackEvaluatedMinute();
+            oracle.trackEvaluatedMinute();
+        }
+        for (ProgressMarker each : stored.values()) {
+            progress.restore(each);
+            oracle.restore(each);
+        }
+        progress.finishRestore();
+        oracle.finishRestore();
+    }
+
+    private void compare() {
+        assertThat(progress.caughtUpTo()).isEqualTo(oracle.caughtUpTo());
+        assertThat(progress.slowest()).isEqualTo(oracle.slowest());
+        assertThat(progress.watermark()).isEqualTo(oracle.watermark());
+        assertThat(progress.evaluated()).isEqualTo(oracle.evaluated());
+        assertThat(progress.existing()).containsExactlyInAnyOrderElementsOf(new ArrayList<>(oracle.existing()));
+        assertThat(progress.toStore()).containsExactlyInAnyOrderElementsOf(new ArrayList<>(oracle.toStore()));
+    }
+}
