@@ -16,6 +16,7 @@ public final class SampleFeed implements AutoCloseable {
     private final SampleTraffic traffic;
     private final Duration realTimePerMinute;
     private final Consumer<RequestOutcome> outcomes;
+    private final Consumer<byte[]> spans;
     private final Consumer<byte[]> junk;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread thread;
@@ -24,16 +25,19 @@ public final class SampleFeed implements AutoCloseable {
     /**
      * @param realTimePerMinute real time in which a minute of traffic is played
      * @param outcomes receives each outcome
+     * @param spans receives each record of spans
      * @param junk receives each record that is not a valid outcome
      */
     public SampleFeed(
             SampleTraffic traffic,
             Duration realTimePerMinute,
             Consumer<RequestOutcome> outcomes,
+            Consumer<byte[]> spans,
             Consumer<byte[]> junk) {
         this.traffic = traffic;
         this.realTimePerMinute = realTimePerMinute;
         this.outcomes = outcomes;
+        this.spans = spans;
         this.junk = junk;
         this.thread = new BackgroundThreads((name, cause) -> failure.set(cause)).create("sample-feed", this::run);
     }
@@ -51,6 +55,7 @@ public final class SampleFeed implements AutoCloseable {
             }
             SampleTraffic.Batch batch = traffic.next();
             batch.outcomes().forEach(outcomes);
+            batch.spans().forEach(spans);
             batch.junk().forEach(junk);
             next += realTimePerMinute.toNanos();
             LockSupport.parkNanos(next - System.nanoTime());

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A generator of eight services' traffic, minute by minute: a fast burn for an hour, a slow burn all day, an outage that ends,
  * a busy service that aggregates its requests, a quiet service, late outcomes, malformed records, and high latency in the
- * evening. Each outcome has an operation and a region.
+ * evening. Each outcome has an operation and a region. One service sends spans instead of outcomes.
  *
  * <p>The same seed gives the same traffic. The generator keeps its own counts, to compare budgets with.
  */
@@ -22,12 +23,15 @@ public final class SampleTraffic {
     /** An event that takes longer than this is slow. */
     public static final int SLOW_MILLIS = 300;
 
+    /** The service whose requests are sent as spans. */
+    public static final String SPAN_SERVICE = "search";
+
     private static final int DAY = 24 * 60;
     private static final long MINUTE_MILLIS = 60_000;
 
     private static final List<SampleService> SERVICES = List.of(
             new SampleService("checkout", 25, 1, 0.0004, 0, new Incident(10 * 60, 11 * 60, 0.12, 0), 0, 0),
-            new SampleService("search", 40, 1, 0.0016, 0, null, 0, 0),
+            new SampleService(SPAN_SERVICE, 40, 1, 0.0016, 0, null, 0, 0),
             new SampleService("payments", 15, 1, 0.0003, 0, new Incident(7 * 60, 7 * 60 + 20, 1, 0), 0, 0),
             new SampleService("catalog", 20, 250, 0.0002, 0, null, 0, 0),
             new SampleService("reports", 0.05, 1, 0, 0, null, 0, 0),
@@ -36,6 +40,7 @@ public final class SampleTraffic {
             new SampleService("media", 20, 1, 0, 0.01, new Incident(18 * 60, 22 * 60, 0, 0.2), 0, 0));
 
     private final SplittableRandom random;
+    private final SpanBatch spanBatch;
     private final Instant start;
     private final Map<Integer, List<RequestOutcome>> later = new HashMap<>();
     private final Map<String, Sent> sent = new TreeMap<>();
@@ -44,6 +49,7 @@ public final class SampleTraffic {
     /** @param start when the first minute begins */
     public SampleTraffic(long seed, Instant start) {
         this.random = new SplittableRandom(seed);
+        this.spanBatch = new SpanBatch(seed);
         this.start = start;
         SERVICES.forEach(service -> sent.put(service.name(), new Sent()));
     }
@@ -53,7 +59,7 @@ public final class SampleTraffic {
         return start.plusMillis(minute * MINUTE_MILLIS);
     }
 
-    /** Everything to send in the next minute: outcomes, including late ones of earlier minutes, and malformed records. */
+    /** Everything to send in the next minute: outcomes, including late ones of earlier minutes, spans, and malformed records. */
     public Batch next() {
         List<RequestOutcome> outcomes = new ArrayList<>();
         List<byte[]> junk = new ArrayList<>();
@@ -79,7 +85,12 @@ public final class SampleTraffic {
         }
         outcomes.forEach(outcome -> sent.get(outcome.getService()).add(outcome));
         minute++;
-        return new Batch(outcomes, junk);
+        Map<Boolean, List<RequestOutcome>> bySpans = outcomes.stream()
+                .collect(Collectors.partitioningBy(
+                        outcome -> outcome.getService().equals(SPAN_SERVICE)));
+        List<RequestOutcome> requests = bySpans.get(true);
+        List<byte[]> spans = requests.isEmpty() ? List.of() : List.of(spanBatch.encode(requests));
+        return new Batch(bySpans.get(false), spans, junk);
     }
 
     private RequestOutcome outcome(SampleService service) {
@@ -152,8 +163,12 @@ public final class SampleTraffic {
                 .orElse(null);
     }
 
-    /** The records of one minute. */
-    public record Batch(List<RequestOutcome> outcomes, List<byte[]> junk) {}
+    /**
+     * The records of one minute.
+     *
+     * @param spans records of OpenTelemetry's spans, of {@link #SPAN_SERVICE}
+     */
+    public record Batch(List<RequestOutcome> outcomes, List<byte[]> spans, List<byte[]> junk) {}
 
     /** The outcomes of one service. */
     public static final class Sent {

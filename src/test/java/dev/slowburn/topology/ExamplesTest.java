@@ -7,35 +7,48 @@ import dev.slowburn.avro.Decision;
 import dev.slowburn.avro.Outcome;
 import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.domain.outcome.FieldsRead;
+import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.slo.Composite;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.input.otlp.spans.OtlpSpanOptions;
+import dev.slowburn.input.otlp.spans.OtlpSpansSource;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.sandbox.SampleTraffic;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.definitions.BaseDefinitions;
+import dev.slowburn.topology.settings.InputTopic;
+import dev.slowburn.topology.settings.TopologySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** All examples together, on ten minutes of the sample traffic. */
+/** All examples together, on ten minutes of the sample traffic, of which a service has spans. */
 class ExamplesTest {
     private static final Instant START = Instant.parse("2026-03-04T00:00:00Z");
     private static final int MINUTES = 10;
+    private static final String SPANS = "otlp_spans";
+    private static final TopologySettings SETTINGS = TestSettings.wallClock(Duration.ofDays(35)).toBuilder()
+            .inputs(List.of(
+                    new InputTopic(InputTopic.DEFAULT_NAME, "request-outcomes"), new InputTopic("spans", SPANS)))
+            .build();
 
     @Test
     void allExamplesCountTheSampleTraffic() {
         LoadResult examples = Definitions.load(List.of(Path.of("src/main/resources/examples")));
         assertThat(examples.problems()).isEmpty();
-        try (TopologyHarness harness = new TopologyHarness(
-                TestSettings.wallClock(Duration.ofDays(35)),
+        try (TopologyHarness harness = TopologyHarness.withInputs(
+                SETTINGS,
                 BaseDefinitions.ofSources(examples.sources()),
-                START.plus(Duration.ofMinutes(MINUTES)))) {
+                START.plus(Duration.ofMinutes(MINUTES)),
+                new OtlpSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.of(EnumSet.allOf(OutcomeField.class))))) {
             send(harness);
             harness.pass(Duration.ofSeconds(2));
             Map<String, BudgetSnapshot> snapshots = harness.newestSnapshots();
@@ -72,7 +85,9 @@ class ExamplesTest {
     private static void send(TopologyHarness harness) {
         SampleTraffic traffic = new SampleTraffic(1, START);
         for (int minute = 0; minute < MINUTES; minute++) {
-            traffic.next().outcomes().forEach(harness::send);
+            SampleTraffic.Batch batch = traffic.next();
+            batch.outcomes().forEach(harness::send);
+            batch.spans().forEach(record -> harness.sendTo(SPANS, record));
         }
         // This service has three requests per hour, and possibly none in these minutes.
         harness.send(RequestOutcome.newBuilder()

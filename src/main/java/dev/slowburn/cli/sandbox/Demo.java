@@ -2,7 +2,9 @@ package dev.slowburn.cli.sandbox;
 
 import dev.slowburn.cli.serve.InstanceServer;
 import dev.slowburn.cli.serve.OutcomeSender;
+import dev.slowburn.cli.serve.RecordSender;
 import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.runtime.broker.TopicPlan;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.sandbox.DevCluster;
@@ -28,6 +30,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class Demo implements AutoCloseable {
     private static final int PARTITIONS = 4;
+    private static final String OUTCOMES = "outcomes";
+    private static final String SPANS = "spans";
+    private static final String SPANS_TOPIC = "otlp_spans";
+    /** Other than that of the topic of outcomes, as usual for topics of different teams. */
+    private static final int SPAN_PARTITIONS = 3;
+
     private static final int MINUTES_OF_A_DAY = 24 * 60;
     /** Real time of a day of traffic if no duration is given. */
     private static final Duration DEFAULT_DAY = Duration.ofMinutes(3);
@@ -47,6 +55,7 @@ final class Demo implements AutoCloseable {
     private InstanceServer server;
     private DemoOutputs outputs;
     private OutcomeSender sender;
+    private RecordSender spanSender;
     private SampleFeed feed;
 
     private Demo(long seed, Duration duration) {
@@ -73,10 +82,10 @@ final class Demo implements AutoCloseable {
         DevCluster cluster = DevCluster.start(ports.kafka(), ports.registry());
         closing.push(cluster::close);
         screen.print("kafka=" + cluster.bootstrap() + " registry=" + cluster.registryUrl());
-        DevCommand.createTopics(cluster, PARTITIONS);
         TemporaryFolder state = new TemporaryFolder("demo");
         closing.push(state::close);
         Config config = config(cluster, state.path(), httpPort);
+        DevCommand.createTopics(config, topics(config));
         server = InstanceServer.start(config, BaseDefinitions.ofSources(definitions.sources()));
         closing.push(server::close);
         screen.print("web UI: " + ui());
@@ -84,12 +93,30 @@ final class Demo implements AutoCloseable {
         closing.push(outputs::close);
         sender = OutcomeSender.connect(config);
         closing.push(sender::close);
+        spanSender = RecordSender.connect(config, SPANS_TOPIC);
+        closing.push(spanSender::close);
         Duration day = duration == null ? DEFAULT_DAY : duration;
-        feed = new SampleFeed(traffic, day.dividedBy(MINUTES_OF_A_DAY), sender::send, sender::sendBytes);
+        feed = new SampleFeed(
+                traffic, day.dividedBy(MINUTES_OF_A_DAY), sender::send, spanSender::send, sender::sendBytes);
         closing.push(feed::close);
         feed.start();
         screen.print("playing a day of sample traffic of eight services in " + day.toSeconds() + " s"
                 + (duration == null ? ", then the next day" : ""));
+        screen.print(SampleTraffic.SPAN_SERVICE + " comes as OpenTelemetry spans by the topic " + SPANS_TOPIC
+                + ", the other services come as outcomes by the topic " + Settings.outcomesTopic(config));
+    }
+
+    /** The name of the input that a service of the sample traffic comes by. */
+    static String inputOf(String service) {
+        return service.equals(SampleTraffic.SPAN_SERVICE) ? SPANS : OUTCOMES;
+    }
+
+    private static List<TopicPlan.Topic> topics(Config config) {
+        return Settings.topicPlan(config, PARTITIONS).stream()
+                .map(topic -> topic.name().equals(SPANS_TOPIC)
+                        ? new TopicPlan.Topic(topic.name(), SPAN_PARTITIONS, topic.settings(), topic.vital())
+                        : topic)
+                .toList();
     }
 
     private static DemoOutputs outputs(Config config) {
@@ -102,12 +129,24 @@ final class Demo implements AutoCloseable {
                 null,
                 Map.of(),
                 Map.of(
-                        "bootstrap.servers", cluster.bootstrap(),
-                        "schema.registry.url", cluster.registryUrl(),
-                        "application.id", "slowburn-demo",
-                        "clock", "event",
-                        "http.port", Integer.toString(httpPort),
-                        "state.dir", stateDir.toString()));
+                        "bootstrap.servers",
+                        cluster.bootstrap(),
+                        "schema.registry.url",
+                        cluster.registryUrl(),
+                        "application.id",
+                        "slowburn-demo",
+                        "inputs",
+                        OUTCOMES + "," + SPANS,
+                        "input." + SPANS + ".topic",
+                        SPANS_TOPIC,
+                        "input." + SPANS + ".format",
+                        "otlp-proto",
+                        "clock",
+                        "event",
+                        "http.port",
+                        Integer.toString(httpPort),
+                        "state.dir",
+                        stateDir.toString()));
     }
 
     /** Shows budgets until the run time is over or {@code stop} is counted down. */
@@ -160,6 +199,7 @@ final class Demo implements AutoCloseable {
     List<DemoBudget> finish(DemoScreen screen) throws InterruptedException {
         feed.stop();
         sender.flush();
+        spanSender.flush();
         if (traffic.maxEventTime() == null) {
             return List.of();
         }

@@ -35,6 +35,7 @@ record DemoBudget(BudgetSnapshot snapshot, long sentTotal, long sentBad) {
                 .createObjectNode()
                 .put("budget", snapshot.getBudgetId())
                 .put("service", snapshot.getService())
+                .put("input", Demo.inputOf(snapshot.getService()))
                 .put("target", snapshot.getTarget())
                 .put("window", snapshot.getWindow())
                 .put("state", snapshot.getState().name())

@@ -21,11 +21,11 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description =
                 "Runs a Kafka broker, a schema registry and Slowburn with a day of sample traffic of eight services, faster"
-                        + " than real time. All data is deleted on exit.",
+                        + " than real time. One service sends OpenTelemetry spans. All data is deleted on exit.",
         footerHeading = "%nAt the end%n",
         footer = {
             "  the first eight budgets are compared with the generator's own counts. With --json each of them is a line of",
-            "  JSON with both: total and bad as published, sent_total and sent_bad as generated."
+            "  JSON with both: total and bad as published, sent_total and sent_bad as generated; input is what the service comes by."
         },
         exitCodeList = {
             "0:stopped by Ctrl-C, SIGTERM or --for, with these budgets exact",

@@ -7,6 +7,7 @@ import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.cli.output.BudgetTable;
 import dev.slowburn.cli.output.Colours;
 import dev.slowburn.domain.outcome.Quantity;
+import dev.slowburn.sandbox.SampleTraffic;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Comparator;
@@ -55,7 +56,8 @@ final class DemoScreen {
     void show(DemoOutputs outputs, Set<String> compared, String status) {
         Map<Boolean, List<BudgetSnapshot>> budgets = outputs.snapshots().stream()
                 .collect(Collectors.partitioningBy(snapshot -> compared.contains(snapshot.getSlo())));
-        out.print((terminal ? CLEAR : "\n") + "Budgets that are compared with the generator's counts at the end:\n"
+        out.print((terminal ? CLEAR : "\n") + "Budgets that are compared with the generator's counts at the end ("
+                + SampleTraffic.SPAN_SERVICE + " comes as OpenTelemetry spans):\n"
                 + table.render(budgets.get(true)) + "\nBudgets of the other examples (worst of each objective):\n"
                 + table.renderWorst(budgets.get(false)) + "\n" + alerts(outputs.firingAlerts())
                 + "Release decisions (PROCEED: release, CAUTION: release with care, FREEZE: fixes only):\n"

@@ -6,11 +6,13 @@ import dev.slowburn.runtime.Slowburn;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.TopicCheck;
+import dev.slowburn.runtime.broker.TopicPlan;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.sandbox.DevCluster;
 import java.io.PrintWriter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -54,7 +56,8 @@ public final class DevCommand implements Callable<Integer> {
         Logs.onlyErrors();
         DevCluster started = DevCluster.start(ports.kafka(), ports.registry());
         try (DevCluster cluster = started) {
-            createTopics(cluster, partitions);
+            Config config = Config.load(null, Map.of(), Map.of("bootstrap.servers", cluster.bootstrap()));
+            createTopics(config, Settings.topicPlan(config, partitions));
             PrintWriter out = spec.commandLine().getOut();
             out.println("ready kafka=" + cluster.bootstrap() + " registry=" + cluster.registryUrl());
             out.flush();
@@ -71,11 +74,10 @@ public final class DevCommand implements Callable<Integer> {
         return Config.load(null, environment, Map.of());
     }
 
-    /** Creates the topics that Slowburn needs. */
-    static void createTopics(DevCluster cluster, int partitions) {
-        Config config = Config.load(null, Map.of(), Map.of("bootstrap.servers", cluster.bootstrap()));
+    /** Creates these topics. */
+    static void createTopics(Config config, List<TopicPlan.Topic> topics) {
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
-            Settings.topicPlan(config, partitions).forEach(topic -> TopicCheck.of(admin, topic, true));
+            topics.forEach(topic -> TopicCheck.of(admin, topic, true));
         }
     }
 }

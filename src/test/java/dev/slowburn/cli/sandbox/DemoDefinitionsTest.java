@@ -7,6 +7,7 @@ import dev.slowburn.domain.window.RollingWindow;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.yaml.Problem;
+import dev.slowburn.sandbox.SampleTraffic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,5 +61,19 @@ class DemoDefinitionsTest {
         assertThat(Definitions.load(List.of(FOLDER.resolve("demo.yaml"))).slos())
                 .extracting(Slo::name)
                 .containsExactlyInAnyOrderElementsOf(definitions.compared().keySet());
+    }
+
+    /** The web UI shows labels and descriptions. */
+    @Test
+    void statesWhichServiceComesAsSpans() {
+        assertThat(Definitions.load(List.of(FOLDER.resolve("demo.yaml"))).slos())
+                .filteredOn(slo -> slo.labels().containsKey("input"))
+                .singleElement()
+                .satisfies(slo -> {
+                    assertThat(slo.service()).isEqualTo(SampleTraffic.SPAN_SERVICE);
+                    assertThat(slo.labels().get("input")).containsExactly("OpenTelemetry spans");
+                    assertThat(slo.about().description())
+                            .hasValueSatisfying(text -> assertThat(text).contains("spans"));
+                });
     }
 }

@@ -36,6 +36,11 @@ class DemoIT {
             assertThat(budget.path("bad").asLong())
                     .isEqualTo(budget.path("sent_bad").asLong());
         });
+        assertThat(budgets)
+                .filteredOn(budget -> budget.path("input").asText().equals("spans"))
+                .singleElement()
+                .satisfies(budget ->
+                        assertThat(budget.path("budget").asText()).isEqualTo("search-availability/availability"));
         assertNoFilesAreLeft();
     }
 
@@ -47,7 +52,8 @@ class DemoIT {
             demo.interrupt();
 
             assertThat(demo.awaitEnd()).as(demo.output()).isZero();
-            assertThat(demo.output()).contains("All 8 budgets are exact");
+            assertThat(demo.output())
+                    .contains("search comes as OpenTelemetry spans by the topic otlp_spans", "All 8 budgets are exact");
         }
         assertNoFilesAreLeft();
     }

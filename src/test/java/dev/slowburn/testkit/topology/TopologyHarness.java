@@ -99,6 +99,13 @@ public final class TopologyHarness implements AutoCloseable {
         return new TopologyHarness(settings, null, defined, start, new PublishedHistory(), false, others);
     }
 
+    /** As {@link #withInputs(TopologySettings, DefinitionSet, Instant, OutcomeSource)}, with definitions from files. */
+    public static TopologyHarness withInputs(
+            TopologySettings settings, BaseDefinitions baseDefinitions, Instant start, OutcomeSource others) {
+        return new TopologyHarness(
+                settings, baseDefinitions, DefinitionSet.EMPTY, start, new PublishedHistory(), false, others);
+    }
+
     private TopologyHarness(
             TopologySettings settings,
             BaseDefinitions baseDefinitions,
