@@ -122,6 +122,15 @@ public final class Combiner {
         UNMATCHED
     }
 
+    /** Builds the rules of a service before its first outcome. */
+    void build(String service) {
+        rules.of(service);
+    }
+
+    int sharedMemos() {
+        return rules.sharedMemos();
+    }
+
     int unnamedServices() {
         return rules.unnamedServices();
     }

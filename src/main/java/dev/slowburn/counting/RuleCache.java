@@ -3,7 +3,6 @@ package dev.slowburn.counting;
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,8 @@ final class RuleCache {
     /** Maximum number of groups over all unnamed services. */
     static final int MAX_GROUPS_OF_UNNAMED_SERVICES = 200_000;
 
-    private final Map<String, Service> services = new HashMap<>();
+    private final ServiceTable<Service> services = new ServiceTable<>();
+    private final VerdictMemos memos = new VerdictMemos();
     private final Predicate<Slo> counted;
     private PreparedDefinitions definitions;
     private int unnamed;
@@ -37,7 +37,7 @@ final class RuleCache {
         DefinitionChange change = others.since(definitions);
         definitions = others;
         if (change.isOfAllServices()) {
-            services.values().forEach(Service::stopUsing);
+            services.forEach(Service::stopUsing);
             services.clear();
             unnamed = 0;
             groupsOfUnnamed = 0;
@@ -88,10 +88,10 @@ final class RuleCache {
         return bySli.values().toArray(ServiceRule[]::new);
     }
 
-    private static void add(Slo slo, String service, IntConsumer groups, Map<String, ServiceRule> bySli) {
+    private void add(Slo slo, String service, IntConsumer groups, Map<String, ServiceRule> bySli) {
         for (Objective objective : slo.objectives()) {
             BudgetKey key = new BudgetKey(slo.name(), objective.name(), service, List.of());
-            bySli.computeIfAbsent(objective.sli().rule(), rule -> new ServiceRule(objective))
+            bySli.computeIfAbsent(objective.sli().rule(), rule -> new ServiceRule(memos.acquire(objective.sli())))
                     .add(lookup(slo, objective, key, groups), key);
         }
     }
@@ -111,7 +111,7 @@ final class RuleCache {
     }
 
     private void evictUnnamed() {
-        services.values().removeIf(service -> {
+        services.removeIf(service -> {
             if (!service.isNamed) {
                 service.stopUsing();
             }
@@ -119,6 +119,11 @@ final class RuleCache {
         });
         unnamed = 0;
         groupsOfUnnamed = 0;
+    }
+
+    /** Number of memos that services share. */
+    int sharedMemos() {
+        return memos.shared();
     }
 
     /** Number of cached services that no SLO names. */
@@ -150,6 +155,7 @@ final class RuleCache {
         private void stopUsing() {
             for (ServiceRule rule : rules) {
                 rule.recovered();
+                memos.release(rule.memo);
             }
         }
     }

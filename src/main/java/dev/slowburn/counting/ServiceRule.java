@@ -1,6 +1,5 @@
 package dev.slowburn.counting;
 
-import dev.slowburn.domain.slo.Objective;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -16,8 +15,8 @@ final class ServiceRule {
     /** Null before the first unclassifiable outcome. */
     private FailingRule failing;
 
-    ServiceRule(Objective objective) {
-        this.memo = new VerdictMemo(objective.sli());
+    ServiceRule(VerdictMemo memo) {
+        this.memo = memo;
     }
 
     void add(BufferLookup lookup, BudgetKey budget) {
