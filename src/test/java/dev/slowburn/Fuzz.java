@@ -63,6 +63,7 @@ public final class Fuzz implements Callable<Integer> {
         targets.put("spans", new Share(OtlpFuzz::spans, 60));
         targets.put("json-spans", new Share(OtlpFuzz::jsonSpans, 10));
         targets.put("metrics", new Share(OtlpFuzz::metrics, 30));
+        targets.put("json-metrics", new Share(OtlpFuzz::jsonMetrics, 10));
         targets.put("json", new Share(JsonFuzz::new, 100));
         targets.put("logs", new Share(LogFuzz::new, 150));
         targets.put("schemas", new Share(SchemaFuzz::new, 35));

@@ -3,7 +3,7 @@ package dev.slowburn.runtime;
 import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.input.json.JsonSource;
-import dev.slowburn.input.otlp.json.OtlpJsonSpansSource;
+import dev.slowburn.input.otlp.json.OtlpJsonSource;
 import dev.slowburn.input.otlp.metrics.OtlpMetricsSource;
 import dev.slowburn.input.otlp.spans.OtlpSpansSource;
 import dev.slowburn.runtime.config.InputConfig;
@@ -38,8 +38,9 @@ final class InputSources {
         return switch (config.format()) {
             case AVRO -> new OutcomeDecoder(schemas, fields.fields());
             case OTLP_PROTO -> new OtlpSpansSource(config.spans(), fields);
-            case OTLP_JSON -> new OtlpJsonSpansSource(config.spans(), fields);
+            case OTLP_JSON -> OtlpJsonSource.spans(config.spans(), fields);
             case OTLP_METRICS -> new OtlpMetricsSource(config.metrics(), fields);
+            case OTLP_METRICS_JSON -> OtlpJsonSource.metrics(config.metrics(), fields);
             case JSON -> new JsonSource(config.mapping(), fields);
         };
     }

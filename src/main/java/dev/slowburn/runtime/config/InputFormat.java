@@ -10,6 +10,7 @@ public enum InputFormat {
     OTLP_PROTO("otlp-proto"),
     OTLP_JSON("otlp-json"),
     OTLP_METRICS("otlp-metrics"),
+    OTLP_METRICS_JSON("otlp-metrics-json"),
     JSON("json");
 
     private final String word;

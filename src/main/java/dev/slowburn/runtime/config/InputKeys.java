@@ -45,7 +45,9 @@ final class InputKeys {
                         InputFormat.words(),
                         Stream.of(InputFormat.values()).map(InputFormat::word).collect(Collectors.joining("|"))),
                 "Format of its records: `" + InputFormat.words().replace(", ", "`, `") + "`. Required.");
-        for (InputFormat spans : List.of(InputFormat.OTLP_PROTO, InputFormat.OTLP_JSON)) {
+        List<InputFormat> spanFormats = List.of(InputFormat.OTLP_PROTO, InputFormat.OTLP_JSON);
+        List<InputFormat> metricFormats = List.of(InputFormat.OTLP_METRICS, InputFormat.OTLP_METRICS_JSON);
+        for (InputFormat spans : spanFormats) {
             ConfigDef keys = BY_FORMAT.get(spans);
             define(
                     keys,
@@ -68,7 +70,8 @@ final class InputKeys {
                     Rule.TEXT,
                     "Attribute with the number of requests that a span represents, such as `SampleRate`, if the sampler sets no `th`.");
         }
-        for (InputFormat otlp : List.of(InputFormat.OTLP_PROTO, InputFormat.OTLP_JSON, InputFormat.OTLP_METRICS)) {
+        for (InputFormat otlp :
+                Stream.concat(spanFormats.stream(), metricFormats.stream()).toList()) {
             define(
                     BY_FORMAT.get(otlp),
                     SERVICE,
@@ -82,12 +85,14 @@ final class InputKeys {
                             .orElse("*"),
                     "Services that are counted from this input, with `*` for any characters, comma-separated. Outcomes of others are ignored.");
         }
-        define(
-                BY_FORMAT.get(InputFormat.OTLP_METRICS),
-                METRICS,
-                Rule.list(ConfigDef.Type.LIST, "names of metrics, comma-separated", "[^,\\s]+")
-                        .orElse("http.server.request.duration"),
-                "Histograms of request durations and sums of requests that are counted, comma-separated.");
+        for (InputFormat metrics : metricFormats) {
+            define(
+                    BY_FORMAT.get(metrics),
+                    METRICS,
+                    Rule.list(ConfigDef.Type.LIST, "names of metrics, comma-separated", "[^,\\s]+")
+                            .orElse("http.server.request.duration"),
+                    "Histograms of request durations and sums of requests that are counted, comma-separated.");
+        }
         ConfigDef json = BY_FORMAT.get(InputFormat.JSON);
         define(
                 json,

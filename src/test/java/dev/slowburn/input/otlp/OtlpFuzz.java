@@ -7,7 +7,7 @@ import dev.slowburn.input.DecodedOutcome;
 import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.input.RejectedItems;
 import dev.slowburn.input.otlp.json.JsonWriter;
-import dev.slowburn.input.otlp.json.OtlpJsonSpansSource;
+import dev.slowburn.input.otlp.json.OtlpJsonSource;
 import dev.slowburn.input.otlp.metrics.OtlpMetricOptions;
 import dev.slowburn.input.otlp.metrics.OtlpMetricsSource;
 import dev.slowburn.input.otlp.metrics.RandomMetrics;
@@ -61,7 +61,7 @@ public final class OtlpFuzz implements FuzzTarget {
         Random random = new Random(1);
         return new OtlpFuzz(
                 "json-spans",
-                () -> new OtlpJsonSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING),
+                () -> OtlpJsonSource.spans(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING),
                 () -> new JsonWriter(random).write(new RandomSpans(random).record()));
     }
 
@@ -72,6 +72,15 @@ public final class OtlpFuzz implements FuzzTarget {
                 "metrics",
                 () -> new OtlpMetricsSource(OtlpMetricOptions.DEFAULT, FieldsRead.EVERYTHING),
                 () -> new ShuffledWriter(random).write(new RandomMetrics(random).record()));
+    }
+
+    /** Fuzzes the decoder of metrics in JSON. */
+    public static OtlpFuzz jsonMetrics() {
+        Random random = new Random(1);
+        return new OtlpFuzz(
+                "json-metrics",
+                () -> OtlpJsonSource.metrics(OtlpMetricOptions.DEFAULT, FieldsRead.EVERYTHING),
+                () -> new JsonWriter(random).write(new RandomMetrics(random).record()));
     }
 
     @Override

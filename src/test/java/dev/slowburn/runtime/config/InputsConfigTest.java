@@ -102,11 +102,11 @@ class InputsConfigTest {
                     input.spans.kindz           | SERVER           | unknown key 'input.spans.kindz'; the keys of an input are
                     input.spans.kinds           | SERVER,DATABASE  | input.spans.kinds: item 2 'DATABASE' is not valid; write SERVER
                     input.spans.sampling        | guess            | input.spans.sampling: 'guess' is not valid; write adjust, refuse or ignore
-                    input.spans.metrics         | a                | input.spans.metrics: is a key of the format otlp-metrics, but the format is otlp-proto; remove it
+                    input.spans.metrics         | a                | input.spans.metrics: is a key of the format otlp-metrics and otlp-metrics-json, but the format is otlp-proto; remove it
                     input.spans.format          | avro             | input.spans.kinds: is a key of the format otlp-proto and otlp-json, but the format is avro; remove it
                     input.spans.kinds           | ''               | input.spans.kinds: is empty; remove it, or write SERVER
                     input.spans.topic           | ''               | input.spans.topic: is missing; write the name of the topic
-                    input.spans.format          | otlp             | input.spans.format: 'otlp' is not valid; write avro, otlp-proto, otlp-json, otlp-metrics, json
+                    input.spans.format          | otlp             | input.spans.format: 'otlp' is not valid; write avro, otlp-proto, otlp-json, otlp-metrics, otlp-metrics-json, json
                     input.spans.service         | a//b             | input.spans.service: 'a//b' is not valid; write names of resource attributes
                     input.spans                 | otlp_spans       | unknown key 'input.spans'; write input.spans.topic and so on
                     input.spams.topic           | spams            | input.spams.topic: 'spams' is not in inputs; add it there, or remove its keys
@@ -143,8 +143,8 @@ class InputsConfigTest {
                         4 problems in the configuration:
                           threads: 'none' is not valid; write a whole number from 1 to 1000
                           input.spans.topic: is missing; write the name of the topic that the input reads
-                          input.spans.format: is missing; write avro, otlp-proto, otlp-json, otlp-metrics, json
-                          input.log.format: is missing; write avro, otlp-proto, otlp-json, otlp-metrics, json""");
+                          input.spans.format: is missing; write avro, otlp-proto, otlp-json, otlp-metrics, otlp-metrics-json, json
+                          input.log.format: is missing; write avro, otlp-proto, otlp-json, otlp-metrics, otlp-metrics-json, json""");
     }
 
     @Test

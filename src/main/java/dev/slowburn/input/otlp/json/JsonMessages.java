@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -18,6 +19,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Reads messages of OTLP in JSON and writes them in Protocol Buffers: ids are in hexadecimal, 64-bit integers are strings or
@@ -44,6 +46,12 @@ final class JsonMessages {
     @FunctionalInterface
     interface Fields {
         void read(String name) throws IOException;
+    }
+
+    /** Reads a value, at which the parser is. */
+    @FunctionalInterface
+    interface Element {
+        void read() throws IOException;
     }
 
     private final WireWriter out = new WireWriter();
@@ -100,6 +108,10 @@ final class JsonMessages {
 
     private RejectedOutcomeException invalid(String expected) throws IOException {
         String name = json.currentName();
+        // An element of an array has the name of the array.
+        for (JsonStreamContext at = json.getParsingContext(); name == null && at != null; at = at.getParent()) {
+            name = at.getCurrentName();
+        }
         return malformed("no " + expected + " in " + (isName(name) ? name : "a field"));
     }
 
@@ -131,11 +143,16 @@ final class JsonMessages {
     }
 
     void messages(int tag, Fields fields) throws IOException {
+        elements(() -> message(tag, fields));
+    }
+
+    /** Reads the elements of an array. */
+    void elements(Element element) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw invalid("array");
         }
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            message(tag, fields);
+            element.read();
         }
     }
 
@@ -156,7 +173,7 @@ final class JsonMessages {
             case "stringValue" -> text(OtlpFields.STRING);
             case "boolValue" -> bool(OtlpFields.BOOL);
             case "intValue" -> out.varint(OtlpFields.INT, integer());
-            case "doubleValue" -> out.fixed64(OtlpFields.DOUBLE, Double.doubleToLongBits(real()));
+            case "doubleValue" -> real(OtlpFields.DOUBLE);
             case "bytesValue" -> out.delimited(OtlpFields.BYTES, base64());
             case "arrayValue" -> message(OtlpFields.ARRAY, elements(value));
             case "kvlistValue" -> message(OtlpFields.MAP, elements(entry));
@@ -178,15 +195,11 @@ final class JsonMessages {
         out.delimited(tag, string().getBytes(StandardCharsets.UTF_8));
     }
 
-    String string() throws IOException {
+    private String string() throws IOException {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
             throw invalid("string");
         }
         return json.getText();
-    }
-
-    boolean isString() {
-        return json.currentToken() == JsonToken.VALUE_STRING;
     }
 
     void hexadecimal(int tag) throws IOException {
@@ -216,8 +229,23 @@ final class JsonMessages {
         out.varint(tag, integer());
     }
 
-    void varint(int tag, long number) {
-        out.varint(tag, number);
+    /** Reads a number or a name; a name that is not known is none of the numbers. */
+    void enumeration(int tag, List<String> names) throws IOException {
+        boolean isName = json.currentToken() == JsonToken.VALUE_STRING;
+        out.varint(tag, isName ? names.indexOf(string()) : integer());
+    }
+
+    /** Reads a signed 32-bit integer and writes it in zigzag encoding. */
+    void signed32(int tag) throws IOException {
+        long number = integer();
+        if (number != (int) number) {
+            throw invalid("32-bit integer");
+        }
+        out.varint(tag, (number << 1) ^ (number >> 63));
+    }
+
+    void real(int tag) throws IOException {
+        out.fixed64(tag, Double.doubleToLongBits(real()));
     }
 
     void fixed64(int tag) throws IOException {

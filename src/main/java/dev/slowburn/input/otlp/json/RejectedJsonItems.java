@@ -11,21 +11,21 @@ import dev.slowburn.input.otlp.RejectedOtlpItems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.List;
+import java.util.function.Predicate;
 
 /** The rejected items of a record in JSON. */
 final class RejectedJsonItems implements RejectedItems {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
-    /** The names of the three levels. */
-    private static final List<String> LEVELS = List.of("resourceSpans", "scopeSpans", "spans");
 
+    private final Signal signal;
     private final RejectedOtlpItems items;
     private final byte[] record;
 
     /** @param items of the same record in Protocol Buffers */
-    RejectedJsonItems(RejectedOtlpItems items, byte[] record) {
+    RejectedJsonItems(Signal signal, RejectedOtlpItems items, byte[] record) {
+        this.signal = signal;
         this.items = items;
         this.record = record;
     }
@@ -49,7 +49,7 @@ final class RejectedJsonItems implements RejectedItems {
     public byte[] record() {
         try {
             JsonNode root = JSON.readTree(record);
-            new Extract().retain(root, 0);
+            new Extract().retainLevel(root, 0);
             return JSON.writeValueAsBytes(root);
         } catch (IOException e) {
             // The decoder has read the record.
@@ -62,14 +62,31 @@ final class RejectedJsonItems implements RejectedItems {
         private int position;
 
         /** @return whether the node has rejected items */
-        private boolean retain(JsonNode node, int level) {
-            if (level == LEVELS.size()) {
-                return items.isRejected(position++);
+        private boolean retainLevel(JsonNode node, int level) {
+            if (level < signal.levels().size()) {
+                return retain(node, signal.levels().get(level), child -> retainLevel(child, level + 1));
             }
+            return signal == Signal.METRICS ? retainPoints(node) : isRejected();
+        }
+
+        private boolean retainPoints(JsonNode metric) {
             boolean any = false;
-            if (node.get(LEVELS.get(level)) instanceof ArrayNode children) {
+            for (String data : Signal.DATA) {
+                any |= retain(metric.path(data), Signal.POINTS, point -> isRejected());
+            }
+            return any;
+        }
+
+        private boolean isRejected() {
+            return items.isRejected(position++);
+        }
+
+        /** Removes the elements of an array that have no rejected items. */
+        private boolean retain(JsonNode parent, String name, Predicate<JsonNode> hasRejected) {
+            boolean any = false;
+            if (parent.get(name) instanceof ArrayNode children) {
                 for (Iterator<JsonNode> each = children.elements(); each.hasNext(); ) {
-                    if (retain(each.next(), level + 1)) {
+                    if (hasRejected.test(each.next())) {
                         any = true;
                     } else {
                         each.remove();

@@ -18,39 +18,12 @@ final class SpansJson {
             List.of("STATUS_CODE_UNSET", "STATUS_CODE_OK", "STATUS_CODE_ERROR");
 
     private final JsonMessages json = new JsonMessages();
-    private final Fields resourceSpans = this::resourceSpans;
-    private final Fields resource = this::resource;
-    private final Fields scopeSpans = this::scopeSpans;
-    private final Fields span = this::span;
+    private final RecordJson record = new RecordJson(json, Signal.SPANS, this::span);
     private final Fields status = this::status;
 
     /** The record in Protocol Buffers. */
     byte[] toProtobuf(byte[] value) {
-        return json.record(value, "resourceSpans", OtlpFields.RESOURCE_ITEMS, resourceSpans);
-    }
-
-    private void resourceSpans(String name) throws IOException {
-        switch (name) {
-            case "resource" -> json.message(OtlpFields.RESOURCE, resource);
-            case "scopeSpans" -> json.messages(OtlpFields.SCOPE_ITEMS, scopeSpans);
-            default -> json.skip();
-        }
-    }
-
-    private void resource(String name) throws IOException {
-        if (name.equals("attributes")) {
-            json.attributes(OtlpFields.RESOURCE_ATTRIBUTE);
-        } else {
-            json.skip();
-        }
-    }
-
-    private void scopeSpans(String name) throws IOException {
-        if (name.equals("spans")) {
-            json.messages(OtlpFields.ITEM, span);
-        } else {
-            json.skip();
-        }
+        return record.toProtobuf(value);
     }
 
     private void span(String name) throws IOException {
@@ -59,7 +32,7 @@ final class SpansJson {
             case "traceState" -> json.text(OtlpFields.TRACE_STATE);
             case "parentSpanId" -> json.hexadecimal(OtlpFields.PARENT_SPAN_ID);
             case "name" -> json.text(OtlpFields.NAME);
-            case "kind" -> enumeration(OtlpFields.KIND, KINDS);
+            case "kind" -> json.enumeration(OtlpFields.KIND, KINDS);
             case "startTimeUnixNano" -> json.fixed64(OtlpFields.START);
             case "endTimeUnixNano" -> json.fixed64(OtlpFields.END);
             case "attributes" -> json.attributes(OtlpFields.SPAN_ATTRIBUTE);
@@ -71,18 +44,9 @@ final class SpansJson {
 
     private void status(String name) throws IOException {
         if (name.equals("code")) {
-            enumeration(OtlpFields.STATUS_CODE, STATUS_CODES);
+            json.enumeration(OtlpFields.STATUS_CODE, STATUS_CODES);
         } else {
             json.skip();
-        }
-    }
-
-    /** Reads a number or a name; a name that is not known is none of the numbers. */
-    private void enumeration(int tag, List<String> names) throws IOException {
-        if (json.isString()) {
-            json.varint(tag, names.indexOf(json.string()));
-        } else {
-            json.varint(tag);
         }
     }
 }

@@ -28,7 +28,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Spans in JSON give the same outcomes as in Protocol Buffers. */
 class OtlpJsonSpansTest {
-    private final OtlpJsonSpansSource source = new OtlpJsonSpansSource(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING);
+    private final OtlpJsonSource source = OtlpJsonSource.spans(OtlpSpanOptions.DEFAULT, FieldsRead.EVERYTHING);
 
     @Property(tries = 1000)
     void readsTheSameAsFromProtocolBuffers(@ForAll long seed) throws InvalidProtocolBufferException {
