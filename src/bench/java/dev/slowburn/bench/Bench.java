@@ -50,7 +50,8 @@ public final class Bench implements Callable<Integer> {
             split = ",",
             paramLabel = "SECTION",
             description =
-                    "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all but replay, defaults, lookups, inputs and progress.",
+                    "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all that do not take long: throughput, "
+                            + "definitions, freshness, scaling and state.",
             completionCandidates = SectionNames.class)
     private List<String> only = new ArrayList<>();
 
@@ -91,6 +92,12 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--out", description = "Folder for results and logs. Default: ${DEFAULT-VALUE}.")
     private Path folder = Path.of("target", "bench");
 
+    @Option(
+            names = "--newer-jdk",
+            paramLabel = "FOLDER",
+            description = "A JDK with AOT caches, 25 or later, for the section start. Default: ${DEFAULT-VALUE}.")
+    private Path newerJdk = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64");
+
     public static void main(String[] args) {
         System.exit(new CommandLine(new Bench())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -119,6 +126,7 @@ public final class Bench implements Callable<Integer> {
                 !peers.isEmpty() ? peers : quick ? PeerKind.FAST : EnumSet.allOf(PeerKind.class),
                 settings,
                 folder,
+                newerJdk,
                 Arrays.asList(options.split(" ", 0)));
         List<Section> sections =
                 !only.isEmpty() ? only.stream().map(Section::named).toList() : quick ? Section.QUICK : Section.FULL;

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param peers peers of the throughput section
  * @param settings settings of Slowburn that override its defaults
  * @param folder folder for logs and results
+ * @param newerJdk a JDK of which the section on starts uses the AOT cache, Java 25 or later
  * @param options JVM options of all measured processes
  */
 public record BenchPlan(
@@ -27,10 +28,11 @@ public record BenchPlan(
         Set<PeerKind> peers,
         Map<String, String> settings,
         Path folder,
+        Path newerJdk,
         List<String> options) {
     /** The same plan with another number of measured rounds. */
     public BenchPlan withRounds(int others) {
-        return new BenchPlan(quick, outcomes, warmUps, others, threads, peers, settings, folder, options);
+        return new BenchPlan(quick, outcomes, warmUps, others, threads, peers, settings, folder, newerJdk, options);
     }
 
     public Path log(String process) {

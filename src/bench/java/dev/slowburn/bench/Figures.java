@@ -13,6 +13,10 @@ public final class Figures {
 
     /** The values of one figure. */
     public record Figure(String name, String unit, List<Double> values) {
+        public double last() {
+            return values.get(values.size() - 1);
+        }
+
         public double median() {
             List<Double> sorted = sorted();
             int middle = sorted.size() / 2;

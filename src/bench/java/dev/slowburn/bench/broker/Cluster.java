@@ -10,15 +10,22 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** The broker that all peers use. It runs in the benchmark's own process, which is otherwise idle. */
 public final class Cluster implements AutoCloseable {
     public static final int INPUT_PARTITIONS = 4;
     private static final int BROKER = 1;
+    /** With the streams protocol brokers permit no shorter interval than 5 s by default. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("group.streams.min.heartbeat.interval.ms", "250", "group.streams.heartbeat.interval.ms", "250");
+
     private static final long PAUSE_NANOS = 10_000_000;
 
     private final EmbeddedBroker broker;
@@ -30,7 +37,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     public static Cluster start() {
-        Cluster cluster = new Cluster(EmbeddedBroker.start());
+        Cluster cluster = new Cluster(EmbeddedBroker.start(0, SETTINGS));
         for (String topic :
                 List.of("slo-definitions", "budget-events", "burn-rate-alerts", "release-decisions", "dead-letters")) {
             cluster.create(topic, 1);
@@ -53,6 +60,15 @@ public final class Cluster implements AutoCloseable {
         while (!await(admin.listTopics().names()).contains(topic)) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    /** Sets the number of standbys of a group with the streams protocol, for which the broker assigns the tasks. */
+    public void setStandbys(String application, int standbys) {
+        ConfigEntry entry = new ConfigEntry("streams.num.standby.replicas", Integer.toString(standbys));
+        await(admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.GROUP, application),
+                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all());
     }
 
     /** CPU time of this process so far, which is mostly the broker's. */

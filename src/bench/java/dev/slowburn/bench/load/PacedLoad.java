@@ -6,6 +6,7 @@ import dev.slowburn.bench.peer.Workload;
 import dev.slowburn.bench.probe.Probes;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +24,7 @@ public final class PacedLoad implements AutoCloseable {
     /** Services 0 to 199 have constant traffic. */
     public static final int BUSY = 200;
     /** The next services get an occasional good outcome. */
-    static final int QUIET = 60;
+    public static final int QUIET = 60;
 
     private static final long POLL_NANOS = 500_000;
     private static final long QUIET_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
@@ -34,8 +35,8 @@ public final class PacedLoad implements AutoCloseable {
     private final Sender sender;
     private final String topic;
     private final int perSecond;
-    private final Probes quiet;
-    private final Probes exhausting;
+    private final Optional<Probes> quiet;
+    private final Optional<Probes> exhausting;
     private final Thread thread = new Thread(this::run, "load");
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
@@ -52,12 +53,27 @@ public final class PacedLoad implements AutoCloseable {
      * @param exhausting tracks the only outcome of a new service, a failure, every 250 ms
      */
     public PacedLoad(Cluster cluster, String topic, int perSecond, Probes quiet, Probes exhausting) {
+        this(cluster, topic, perSecond, Optional.of(quiet), Optional.of(exhausting));
+    }
+
+    private PacedLoad(
+            Cluster cluster, String topic, int perSecond, Optional<Probes> quiet, Optional<Probes> exhausting) {
         this.topic = topic;
         this.perSecond = perSecond;
         this.quiet = quiet;
         this.exhausting = exhausting;
         // A compromise between freshness and cost, as a real producer would choose.
         sender = new Sender(cluster, Map.of("linger.ms", 5));
+    }
+
+    /** Only constant traffic. */
+    public static PacedLoad busy(Cluster cluster, String topic, int perSecond) {
+        return new PacedLoad(cluster, topic, perSecond, Optional.empty(), Optional.empty());
+    }
+
+    /** Constant traffic and that of the quiet services. */
+    public static PacedLoad quiet(Cluster cluster, String topic, int perSecond, Probes quiet) {
+        return new PacedLoad(cluster, topic, perSecond, Optional.of(quiet), Optional.empty());
     }
 
     /** Number of services that need definitions for a load of this duration. */
@@ -91,13 +107,13 @@ public final class PacedLoad implements AutoCloseable {
             int partition = (int) ((sent + sent / BUSY) % Cluster.INPUT_PARTITIONS);
             send(partition, null, traffic.any((int) (sent % BUSY), startMillis + due(sent) / 1_000_000));
         }
-        for (; quietProbes * QUIET_EVERY <= elapsed; quietProbes++) {
+        for (; quiet.isPresent() && quietProbes * QUIET_EVERY <= elapsed; quietProbes++) {
             int service = BUSY + (int) (quietProbes % QUIET);
-            probe(service, quietProbes * QUIET_EVERY, quiet, GeneratedTraffic.Fate.ANSWERED);
+            probe(service, quietProbes * QUIET_EVERY, quiet.get(), GeneratedTraffic.Fate.ANSWERED);
         }
-        for (; exhaustingProbes * EXHAUST_EVERY <= elapsed; exhaustingProbes++) {
+        for (; exhausting.isPresent() && exhaustingProbes * EXHAUST_EVERY <= elapsed; exhaustingProbes++) {
             int service = BUSY + QUIET + (int) exhaustingProbes;
-            probe(service, exhaustingProbes * EXHAUST_EVERY, exhausting, GeneratedTraffic.Fate.FAILED);
+            probe(service, exhaustingProbes * EXHAUST_EVERY, exhausting.get(), GeneratedTraffic.Fate.FAILED);
         }
     }
 

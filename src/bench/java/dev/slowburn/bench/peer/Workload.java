@@ -53,6 +53,11 @@ public final class Workload {
         return REGISTRY;
     }
 
+    /** The schemas of the registry, in the order of their ids from 1. */
+    public static List<Schema> schemas() {
+        return SCHEMAS;
+    }
+
     /** Serde of outcomes and output records. */
     public static Serde<SpecificRecord> serde() {
         Serde<SpecificRecord> serde = AvroSerdes.forOutputs(RegistryClient.create(REGISTRY), REGISTRY);

@@ -19,7 +19,8 @@ public enum Section {
     DEFAULTS,
     LOOKUPS,
     INPUTS,
-    PROGRESS;
+    PROGRESS,
+    START;
 
     /** Sections of a quick run. */
     public static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
@@ -40,6 +41,7 @@ public enum Section {
             case LOOKUPS -> LookupsSection.run(cluster, plan, figures);
             case INPUTS -> InputsSection.run(plan, figures);
             case PROGRESS -> ProgressSection.run(plan, figures);
+            case START -> StartSection.run(cluster, plan, figures);
         }
     }
 

@@ -1,0 +1,42 @@
+package dev.slowburn.bench.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The cache that the image's build makes for the jar, made with a JDK of this machine. */
+public final class StartupCache {
+    private static final Path SCRIPT = Path.of("docker", "train-startup").toAbsolutePath();
+
+    private StartupCache() {}
+
+    /** Makes the cache, unless there is one that is newer than the jar and the script that makes it. */
+    public static Path of(JavaRuntime java, Path folder) throws IOException, InterruptedException {
+        Path cache = folder.resolve("startup.cache").toAbsolutePath();
+        if (isNewer(cache, JarInstance.JAR) && isNewer(cache, SCRIPT)) {
+            return cache;
+        }
+        Files.deleteIfExists(cache);
+        Path log = folder.resolve("startup-cache.log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        SCRIPT.toString(), new File("").getAbsolutePath(), JarInstance.JAR.toString(), cache.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment()
+                .merge(
+                        "PATH",
+                        java.home().resolve("bin").toString(),
+                        (path, bin) -> String.join(File.pathSeparator, List.of(bin, path)));
+        builder.environment().put("JAVA_TOOL_OPTIONS", String.join(" ", java.options()));
+        if (builder.start().waitFor() != 0) {
+            throw new IOException("the cache was not made; see " + log);
+        }
+        return cache;
+    }
+
+    private static boolean isNewer(Path file, Path than) throws IOException {
+        return Files.exists(file) && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(than)) > 0;
+    }
+}
