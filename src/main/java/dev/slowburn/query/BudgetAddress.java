@@ -4,11 +4,11 @@ import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.BudgetIds;
 import dev.slowburn.domain.slo.Composite;
 import dev.slowburn.domain.slo.CompositeMethod;
-import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A budget id resolved by the definitions in force. All instances have the same definitions, so each can determine the service of
@@ -21,12 +21,13 @@ public record BudgetAddress(String id, Slo slo, String objective, String service
         group = List.copyOf(group);
     }
 
-    /** Empty if no definition in force has such a budget. */
-    public static Optional<BudgetAddress> of(DefinitionSet definitions, String id) {
-        return BudgetIds.parse(id).flatMap(parts -> definitions.slos().stream()
-                .filter(slo -> slo.name().equals(parts.slo()))
-                .findFirst()
-                .flatMap(slo -> of(slo, id, parts)));
+    /**
+     * Empty if no definition in force has such a budget.
+     *
+     * @param slos the SLO in force by its name
+     */
+    static Optional<BudgetAddress> of(Function<String, Optional<Slo>> slos, String id) {
+        return BudgetIds.parse(id).flatMap(parts -> slos.apply(parts.slo()).flatMap(slo -> of(slo, id, parts)));
     }
 
     private static Optional<BudgetAddress> of(Slo slo, String id, BudgetIds.Parts parts) {

@@ -20,11 +20,9 @@ import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.TaskView;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,14 +38,21 @@ public final class LocalBudgets {
 
     private final EvaluationView evaluations;
     private final Supplier<DefinitionSet> definitions;
+    private final SloIndex slos;
 
     public LocalBudgets(EvaluationView evaluations, Supplier<DefinitionSet> definitions) {
         this.evaluations = evaluations;
         this.definitions = definitions;
+        slos = new SloIndex(definitions);
     }
 
     public DefinitionSet definitions() {
         return definitions.get();
+    }
+
+    /** An SLO in force. */
+    public Optional<Slo> slo(String name) {
+        return slos.find(name);
     }
 
     /**
@@ -56,7 +61,7 @@ public final class LocalBudgets {
      * @throws NotFoundException if no definition in force has such a budget
      */
     public BudgetAddress address(String id) {
-        return BudgetAddress.of(definitions.get(), id)
+        return BudgetAddress.of(slos::find, id)
                 .orElseThrow(() -> new NotFoundException("no definition in force has a budget " + id));
     }
 
@@ -86,9 +91,7 @@ public final class LocalBudgets {
 
     /** The budgets that match a filter. */
     public Stream<BudgetView> budgets(BudgetFilter filter) {
-        Map<String, Map<String, List<String>>> labels =
-                definitions.get().slos().stream().collect(Collectors.toMap(Slo::name, Slo::labels));
-        return budgets().filter(budget -> filter.matches(budget, slo -> labels.getOrDefault(slo, Map.of())));
+        return budgets().filter(budget -> filter.matches(budget, slos::labels));
     }
 
     /** The firing alerts. */

@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,12 +19,12 @@ import java.util.stream.Stream;
  */
 public final class Replays {
     private final EvaluationView evaluations;
-    private final Supplier<DefinitionSet> definitions;
+    private final SloIndex definitions;
     private final Supplier<ReplayStatus> status;
 
     public Replays(EvaluationView evaluations, Supplier<DefinitionSet> definitions, Supplier<ReplayStatus> status) {
         this.evaluations = evaluations;
-        this.definitions = definitions;
+        this.definitions = new SloIndex(definitions);
         this.status = status;
     }
 
@@ -57,8 +55,7 @@ public final class Replays {
      * @param slos only of these SLOs; empty for all
      */
     public Stream<ReplayView> replays(Set<String> services, Set<String> slos) {
-        Map<String, Slo> inForce =
-                definitions.get().slos().stream().collect(Collectors.toMap(Slo::name, Function.identity()));
+        Map<String, Slo> inForce = definitions.slos();
         Stream.Builder<ReplayView> all = Stream.builder();
         evaluations.visit((partition, task) -> {
             if (isKnown(task)) {

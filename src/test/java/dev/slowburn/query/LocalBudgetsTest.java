@@ -68,7 +68,8 @@ class LocalBudgetsTest {
     void isUnavailableBeforeTheFirstEvaluation() {
         assertThat(budgets.partitions()).isEmpty();
         assertThat(budgets.holds("cart")).isFalse();
-        BudgetAddress address = BudgetAddress.of(DEFINITIONS, "cart/all").orElseThrow();
+        BudgetAddress address = BudgetAddress.of(new SloIndex(() -> DEFINITIONS)::find, "cart/all")
+                .orElseThrow();
         assertThatThrownBy(() -> budgets.budget(address)).isInstanceOf(UnavailableException.class);
     }
 
