@@ -53,17 +53,19 @@ export const listValue = (value) => value.replace(/[\\,]/g, '\\$&');
 
 export const page = (list, parameters = {}, options) => request(`api/v1/${list}${query(parameters)}`, options);
 
-/** All pages of a list. */
+/** All pages of a list, each after the last item of the previous one. */
 export async function all(list, parameters = {}, options) {
   const limit = 1_000;
   const items = [];
   const missing = new Set();
-  for (;;) {
-    const next = await page(list, { ...parameters, limit, offset: items.length }, options);
-    items.push(...next.items);
-    next.missing.forEach((sentence) => missing.add(sentence));
-    if (items.length >= next.total || next.items.length === 0) return { items, missing: [...missing] };
-  }
+  let after;
+  do {
+    const part = await page(list, { ...parameters, limit, after }, options);
+    items.push(...part.items);
+    part.missing.forEach((sentence) => missing.add(sentence));
+    after = part.next;
+  } while (after);
+  return { items, missing: [...missing] };
 }
 
 const budgetPath = (id) => `api/v1/budgets/${encodeURIComponent(id)}`;

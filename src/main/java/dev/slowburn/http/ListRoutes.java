@@ -6,20 +6,21 @@ import dev.slowburn.query.BadRequestException;
 import dev.slowburn.query.BudgetFilter;
 import dev.slowburn.query.BudgetOrder;
 import dev.slowburn.query.FilterWords;
+import dev.slowburn.query.ListOrder;
+import dev.slowburn.query.ListOrders;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.NotFoundException;
+import dev.slowburn.query.PageQuery;
 import dev.slowburn.query.PartialResult;
 import dev.slowburn.query.published.OutputTopicFollower;
 import dev.slowburn.query.view.AlertView;
 import dev.slowburn.query.view.BudgetView;
 import dev.slowburn.query.view.DecisionView;
-import dev.slowburn.query.view.EventView;
 import dev.slowburn.query.view.PublishedEvent;
 import dev.slowburn.query.view.SloView;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,28 +30,19 @@ import java.util.stream.Stream;
 
 /**
  * Routes of lists. Each instance hosts some of the budgets, so lists of budgets, alerts and decisions merge the first items of all
- * instances. Definitions, events and the alert history are the same on all instances and are served locally.
+ * instances, or the first ones after the position that the client has reached. Definitions, events and the alert history are the same on all instances and are served locally.
  */
 final class ListRoutes {
-    static final Set<String> PAGE = Set.of("offset", "limit");
-    static final Set<String> BUDGETS = Set.of("offset", "limit", "sort", "service", "slo", "state", "label", "q");
-    static final Set<String> ALERTS = Set.of("offset", "limit", "service", "slo", "severity", "budget_id");
-    static final Set<String> DECISIONS = Set.of("offset", "limit", "service", "decision");
-    static final Set<String> SLOS = Set.of("offset", "limit", "service", "slo");
-    static final Set<String> EVENTS = Set.of("offset", "limit", "service", "slo", "budget_id", "type", "from", "to");
+    static final Set<String> PAGE = Set.of("after", "offset", "limit");
+    static final Set<String> BUDGETS =
+            Set.of("after", "offset", "limit", "sort", "service", "slo", "state", "label", "q");
+    static final Set<String> ALERTS = Set.of("after", "offset", "limit", "service", "slo", "severity", "budget_id");
+    static final Set<String> DECISIONS = Set.of("after", "offset", "limit", "service", "decision");
+    static final Set<String> SLOS = Set.of("after", "offset", "limit", "service", "slo");
+    static final Set<String> EVENTS =
+            Set.of("after", "offset", "limit", "service", "slo", "budget_id", "type", "from", "to");
     static final Set<String> ALERT_LOG =
-            Set.of("offset", "limit", "service", "slo", "budget_id", "state", "from", "to");
-
-    static final int DEFAULT_LIMIT = 100;
-    static final int MAX_LIMIT = 1_000;
-    /** Maximum of offset + limit, which is the limit of requests to peers. */
-    static final int MAX_ITEMS = 100_000;
-
-    private static final Comparator<AlertView> NEWEST_ALERT_FIRST =
-            Comparator.comparing(AlertView::occurredAt).reversed().thenComparing(AlertView::alertId);
-    private static final Comparator<EventView> NEWEST_EVENT_FIRST =
-            Comparator.comparing(EventView::occurredAt).reversed();
-    private static final Comparator<DecisionView> BY_SERVICE = Comparator.comparing(DecisionView::service);
+            Set.of("after", "offset", "limit", "service", "slo", "budget_id", "state", "from", "to");
 
     private final Supplier<Instance> instance;
     private final PeerClient peers;
@@ -69,7 +61,7 @@ final class ListRoutes {
                 parameters.pairs("label"),
                 parameters.text("q").orElse(""));
         String sort = parameters.text("sort").orElse("budget_id");
-        Comparator<BudgetView> order = BudgetOrder.of(sort)
+        ListOrder<BudgetView> order = BudgetOrder.of(sort)
                 .orElseThrow(() -> new BadRequestException("sort: must be one of " + BudgetOrder.names()
                         + ", or one of them after - for descending order, was '" + sort + "'"));
         respondMerged(
@@ -93,7 +85,7 @@ final class ListRoutes {
                                 && matches(severities, alert.severity().toLowerCase(Locale.ROOT))
                                 && matches(slos, alert.slo())
                                 && matches(budgets, alert.budgetId())),
-                NEWEST_ALERT_FIRST,
+                ListOrders.ALERTS,
                 List.of());
     }
 
@@ -110,7 +102,7 @@ final class ListRoutes {
                         .decisions()
                         .filter(decision ->
                                 matches(services, decision.service()) && matches(decisions, decision.decision())),
-                BY_SERVICE,
+                ListOrders.DECISIONS,
                 undecided(services));
     }
 
@@ -134,52 +126,49 @@ final class ListRoutes {
             Parameters parameters,
             Class<T> type,
             Stream<T> local,
-            Comparator<T> order,
+            ListOrder<T> order,
             List<String> missing) {
         LocalBudgets budgets = instance.get().budgets();
-        if (PeerClient.isHop(context)) {
-            int items = parameters.number("limit", DEFAULT_LIMIT, 0, MAX_ITEMS);
-            Json.respond(context, PartialResult.of(local, order, items, budgets.partitions(), missing));
+        PageRequest request = PageRequest.merged(context, parameters);
+        PageQuery<T> query = request.query(order);
+        PartialResult<T> own = PartialResult.of(local, query, budgets.partitions(), missing);
+        if (request.isOfPeer()) {
+            Json.respond(context, own);
             return;
         }
-        int limit = parameters.number("limit", DEFAULT_LIMIT, 0, MAX_LIMIT);
-        int offset = parameters.number("offset", 0, 0, MAX_ITEMS - MAX_LIMIT);
-        List<PartialResult<T>> parts = new ArrayList<>();
-        parts.add(PartialResult.of(local, order, offset + limit, budgets.partitions(), missing));
-        if (parts.get(0).partitions().size() < budgets.partitionCount()) {
-            parts.addAll(peers.partialResults(context, instance.get().peers().others(), type, offset + limit));
+        List<PartialResult<T>> parts = new ArrayList<>(List.of(own));
+        if (own.partitions().size() < budgets.partitionCount()) {
+            parts.addAll(peers.partialResults(context, instance.get().peers().others(), type, query.limit()));
         }
-        PartialResult<T> all = PartialResult.merge(parts, order, offset + limit);
+        PartialResult<T> all = PartialResult.merge(parts, query);
         if (all.partitions().size() >= budgets.partitionCount()) {
             // All partitions are covered, so peers that did not answer don't matter.
             parts.removeIf(part -> part.partitions().isEmpty());
-            all = PartialResult.merge(parts, order, offset + limit);
+            all = PartialResult.merge(parts, query);
         }
-        Json.respond(context, Page.of(all, offset, limit, budgets.partitionCount()));
+        Json.respond(context, Page.of(all, request, order, budgets.partitionCount()));
     }
 
     void slos(Context context) {
         Parameters parameters = Parameters.of(context, SLOS);
         Set<String> services = parameters.texts("service");
         Set<String> names = parameters.texts("slo");
-        Json.respond(
-                context,
-                page(
-                        parameters,
-                        instance.get().budgets().definitions().slos().stream()
-                                .filter(slo -> matches(services, slo.service()) && matches(names, slo.name()))
-                                .map(SloView::ofList)
-                                .sorted(Comparator.comparing(SloView::slo)),
-                        List.of()));
+        Page<Slo> page = page(
+                parameters,
+                instance.get().budgets().definitions().slos().stream()
+                        .filter(slo -> matches(services, slo.service()) && matches(names, slo.name())),
+                ListOrders.SLOS,
+                List.of());
+        Json.respond(context, page.map(SloView::ofList));
     }
 
     /** A definition with its document, also if it has no budget. */
     void slo(Context context) {
         Parameters.of(context, Set.of());
         String name = context.pathParam("slo");
-        Slo slo = instance.get().budgets().definitions().slos().stream()
-                .filter(each -> each.name().equals(name))
-                .findAny()
+        Slo slo = instance.get()
+                .budgets()
+                .slo(name)
                 .orElseThrow(() -> new NotFoundException("no SLO '" + name + "' is in force"));
         Json.respond(context, SloView.of(slo));
     }
@@ -192,7 +181,7 @@ final class ListRoutes {
                 outputs.missing(),
                 outputs.events(),
                 outputs::eventsKeptFrom,
-                NEWEST_EVENT_FIRST);
+                ListOrders.EVENTS);
     }
 
     void alertLog(Context context) {
@@ -203,7 +192,7 @@ final class ListRoutes {
                 outputs.missing(),
                 outputs.alerts(),
                 outputs::alertsKeptFrom,
-                NEWEST_ALERT_FIRST);
+                ListOrders.ALERT_LOG);
     }
 
     /**
@@ -216,17 +205,14 @@ final class ListRoutes {
             List<String> missing,
             List<T> all,
             Supplier<Optional<Instant>> keptFrom,
-            Comparator<T> order) {
-        Page<T> page =
-                page(filter.parameters(), all.stream().filter(filter::matches).sorted(order), missing);
+            ListOrder<T> order) {
+        Page<T> page = page(filter.parameters(), all.stream().filter(filter::matches), order, missing);
         Json.respond(context, LogPage.of(page, keptFrom.get().orElse(null)));
     }
 
-    private static <T> Page<T> page(Parameters parameters, Stream<T> all, List<String> missing) {
-        int limit = parameters.number("limit", DEFAULT_LIMIT, 0, MAX_LIMIT);
-        int offset = parameters.number("offset", 0, 0, MAX_ITEMS);
-        List<T> items = all.toList();
-        return new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, missing);
+    private static <T> Page<T> page(Parameters parameters, Stream<T> all, ListOrder<T> order, List<String> missing) {
+        PageRequest request = PageRequest.local(parameters);
+        return Page.of(PartialResult.of(all, request.query(order), Set.of(), missing), request, order, 0);
     }
 
     static boolean matches(Set<String> wanted, String value) {

@@ -8,6 +8,7 @@ import dev.slowburn.query.peer.Peer;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class PeerClient {
     private static final String UNSAFE = "\"<>\\^`{|}[]";
     private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
+    /** Parameters that are replaced in requests for parts of a list. */
+    private static final Set<String> EXTENT = Set.of("offset", "limit");
+
     private static final String HOP = "Slowburn-Hop";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -181,14 +186,17 @@ final class PeerClient {
         return text.toString();
     }
 
-    /** The query with offset and limit replaced, to get the first items. */
+    /** The query with offset and limit replaced, to get the first items, or the first after the same cursor. */
     private static String firstItems(Context context, int limit) {
         return Stream.concat(
-                        Arrays.stream(query(context).split("&", 0))
-                                .filter(each ->
-                                        !each.isEmpty() && !each.startsWith("offset=") && !each.startsWith("limit=")),
+                        Arrays.stream(query(context).split("&", 0)).filter(each -> !each.isEmpty() && !isExtent(each)),
                         Stream.of("limit=" + limit))
                 .collect(Collectors.joining("&"));
+    }
+
+    private static boolean isExtent(String parameter) {
+        String name = parameter.split("=", 2)[0];
+        return EXTENT.contains(URLDecoder.decode(name, StandardCharsets.UTF_8));
     }
 
     private static String query(Context context) {

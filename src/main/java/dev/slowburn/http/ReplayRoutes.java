@@ -1,12 +1,13 @@
 package dev.slowburn.http;
 
 import com.fasterxml.jackson.databind.JavaType;
+import dev.slowburn.query.ListOrders;
+import dev.slowburn.query.PageQuery;
 import dev.slowburn.query.PartialResult;
 import dev.slowburn.query.Replays;
 import dev.slowburn.query.view.ReplayView;
 import io.javalin.http.Context;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,10 +19,8 @@ import java.util.stream.Collectors;
  * input for it, so all instances are asked whether they can.
  */
 final class ReplayRoutes {
-    static final Set<String> PARAMETERS = Set.of("offset", "limit", "service", "slo");
+    static final Set<String> PARAMETERS = Set.of("after", "offset", "limit", "service", "slo");
 
-    private static final Comparator<ReplayView> BY_NAME =
-            Comparator.comparing(ReplayView::slo).thenComparing(ReplayView::objective);
     private static final JavaType PART = Json.MAPPER.constructType(Part.class);
 
     private final Supplier<Instance> instance;
@@ -45,39 +44,37 @@ final class ReplayRoutes {
 
     void replays(Context context) {
         Parameters parameters = Parameters.of(context, PARAMETERS);
-        if (PeerClient.isHop(context)) {
-            int items = parameters.number("limit", ListRoutes.DEFAULT_LIMIT, 0, ListRoutes.MAX_ITEMS);
-            Json.respond(context, local(parameters, items));
+        PageRequest request = PageRequest.merged(context, parameters);
+        PageQuery<ReplayView> query = request.query(ListOrders.REPLAYS);
+        Part own = local(parameters, query);
+        if (request.isOfPeer()) {
+            Json.respond(context, own);
             return;
         }
-        int limit = parameters.number("limit", ListRoutes.DEFAULT_LIMIT, 0, ListRoutes.MAX_LIMIT);
-        int offset = parameters.number("offset", 0, 0, ListRoutes.MAX_ITEMS - ListRoutes.MAX_LIMIT);
-        List<Part> parts = new ArrayList<>();
-        parts.add(local(parameters, offset + limit));
-        parts.addAll(peers.parts(context, instance.get().peers().others(), PART, Part::unknown, offset + limit));
+        List<Part> parts = new ArrayList<>(List.of(own));
+        parts.addAll(peers.parts(context, instance.get().peers().others(), PART, Part::unknown, query.limit()));
         int partitions = instance.get().budgets().partitionCount();
-        PartialResult<ReplayView> all = merge(parts, offset + limit);
+        PartialResult<ReplayView> all = merge(parts, query);
         if (all.partitions().size() >= partitions && all.items().stream().noneMatch(ReplayView::hasOutcomesLeft)) {
             // Whether peers that did not answer can read the input doesn't matter.
             parts.removeIf(part -> part.objectives().partitions().isEmpty());
-            all = merge(parts, offset + limit);
+            all = merge(parts, query);
         }
-        Json.respond(context, Page.of(withReason(all, parts), offset, limit, partitions));
+        Json.respond(context, Page.of(withReason(all, parts), request, ListOrders.REPLAYS, partitions));
     }
 
-    private static PartialResult<ReplayView> merge(List<Part> parts, int limit) {
-        return PartialResult.merge(parts.stream().map(Part::objectives).toList(), BY_NAME, limit);
+    private static PartialResult<ReplayView> merge(List<Part> parts, PageQuery<ReplayView> query) {
+        return PartialResult.merge(parts.stream().map(Part::objectives).toList(), query);
     }
 
-    private Part local(Parameters parameters, int limit) {
+    private Part local(Parameters parameters, PageQuery<ReplayView> query) {
         Replays replays = instance.get().replays();
         // Evaluated first, so that objectives of a partition that becomes known in between are only counted as missing.
         Set<Integer> partitions = replays.partitions();
         return new Part(
                 PartialResult.of(
                         replays.replays(parameters.texts("service"), parameters.texts("slo")),
-                        BY_NAME,
-                        limit,
+                        query,
                         partitions,
                         List.of()),
                 replays.paused().orElse(null));
@@ -93,6 +90,7 @@ final class ReplayRoutes {
                 : new PartialResult<>(
                         all.items().stream().map(item -> item.paused(reason)).toList(),
                         all.total(),
+                        all.before(),
                         all.partitions(),
                         all.missing());
     }

@@ -1,42 +1,53 @@
 package dev.slowburn.query;
 
 import dev.slowburn.query.view.BudgetView;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** Sort orders of budgets by the name of a field; ties are ordered by id. */
 public final class BudgetOrder {
-    public static final Comparator<BudgetView> BY_ID = Comparator.comparing(BudgetView::budgetId);
+    private static final String LIST = "budgets:";
+    private static final String ID = "budget_id";
+    private static final SortKey<BudgetView, String> ID_KEY = SortKey.text(BudgetView::budgetId);
 
-    private static final Map<String, Comparator<BudgetView>> BY_NAME = Map.of(
-            "budget_id", BY_ID,
-            "service", Comparator.comparing(BudgetView::service),
-            "slo", Comparator.comparing(BudgetView::slo),
-            "state", Comparator.comparing(BudgetView::state),
-            "consumed_ratio", Comparator.comparingDouble(BudgetView::consumedRatio),
-            "remaining_ratio", Comparator.comparingDouble(BudgetView::remainingRatio),
-            "burn_rate", Comparator.comparingDouble(BudgetView::burnRate),
-            "bad", Comparator.comparingLong(BudgetView::bad),
-            "total", Comparator.comparingLong(BudgetView::total),
-            "seconds_to_exhaustion", Comparator.comparingLong(BudgetOrder::secondsLeft));
+    public static final ListOrder<BudgetView> BY_ID = ListOrder.of(LIST + ID, ID_KEY);
+
+    /** Budgets without a time to exhaustion sort last. */
+    private static final Map<String, SortKey<BudgetView, ?>> KEYS = Map.of(
+            ID,
+            ID_KEY,
+            "service",
+            SortKey.text(BudgetView::service),
+            "slo",
+            SortKey.text(BudgetView::slo),
+            "state",
+            SortKey.text(BudgetView::state),
+            "consumed_ratio",
+            SortKey.decimal(BudgetView::consumedRatio),
+            "remaining_ratio",
+            SortKey.decimal(BudgetView::remainingRatio),
+            "burn_rate",
+            SortKey.decimal(BudgetView::burnRate),
+            "bad",
+            SortKey.number(BudgetView::bad),
+            "total",
+            SortKey.number(BudgetView::total),
+            "seconds_to_exhaustion",
+            SortKey.number(BudgetView::secondsToExhaustion));
 
     private BudgetOrder() {}
 
-    /** Budgets without a time to exhaustion sort last. */
-    private static long secondsLeft(BudgetView budget) {
-        return budget.secondsToExhaustion() == null ? Long.MAX_VALUE : budget.secondsToExhaustion();
-    }
-
     /** @param name name of a field, after {@code -} for descending order; the result is empty for unknown names */
-    public static Optional<Comparator<BudgetView>> of(String name) {
-        boolean descending = name.startsWith("-");
-        return Optional.ofNullable(BY_NAME.get(descending ? name.substring(1) : name))
-                .map(order -> (descending ? order.reversed() : order).thenComparing(BY_ID));
+    public static Optional<ListOrder<BudgetView>> of(String name) {
+        boolean isDescending = name.startsWith("-");
+        String field = isDescending ? name.substring(1) : name;
+        return Optional.ofNullable(KEYS.get(field))
+                .map(key -> isDescending ? key.descending() : key)
+                .map(key -> field.equals(ID) ? ListOrder.of(LIST + name, key) : ListOrder.of(LIST + name, key, ID_KEY));
     }
 
     public static String names() {
-        return String.join(", ", new TreeSet<>(BY_NAME.keySet()));
+        return String.join(", ", new TreeSet<>(KEYS.keySet()));
     }
 }

@@ -74,7 +74,7 @@ final class ChartPages implements BeforeAllCallback, AfterEachCallback, AfterAll
     }
 
     private static void answer(Route route, List<?> items) {
-        Object page = new dev.slowburn.http.Page<>(items, items.size(), 0, 200, List.of());
+        Object page = new dev.slowburn.http.Page<>(items, items.size(), 0, 200, List.of(), null);
         route.fulfill(new Route.FulfillOptions()
                 .setContentType("application/json")
                 .setBody(Json.MAPPER.valueToTree(page).toString()));

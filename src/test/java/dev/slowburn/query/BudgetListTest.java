@@ -8,10 +8,12 @@ import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.Views;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +52,7 @@ class BudgetListTest {
     private List<String> ids(BudgetFilter filter, String order, int limit) {
         return PartialResult.of(
                         views.budgets().budgets(filter),
-                        BudgetOrder.of(order).orElseThrow(),
-                        limit,
+                        PageQuery.of(BudgetOrder.of(order).orElseThrow(), Optional.empty(), limit),
                         Set.of(0),
                         List.of())
                 .items()
@@ -91,11 +92,12 @@ class BudgetListTest {
 
     @Test
     void mergesPartialResultsOfInstances() {
-        Comparator<Integer> order = Comparator.naturalOrder();
-        PartialResult<Integer> one = PartialResult.of(List.of(5, 1, 9).stream(), order, 2, Set.of(0, 2), List.of("a"));
-        PartialResult<Integer> other = PartialResult.of(List.of(2, 3).stream(), order, 2, Set.of(1), List.of("a", "b"));
+        PageQuery<Long> query =
+                PageQuery.of(ListOrder.of("numbers", SortKey.number(Function.<Long>identity())), Optional.empty(), 2);
+        PartialResult<Long> one = PartialResult.of(Stream.of(5L, 1L, 9L), query, Set.of(0, 2), List.of("a"));
+        PartialResult<Long> other = PartialResult.of(Stream.of(2L, 3L), query, Set.of(1), List.of("a", "b"));
 
-        assertThat(PartialResult.merge(List.of(one, other), order, 2))
-                .isEqualTo(new PartialResult<>(List.of(1, 2), 5, Set.of(0, 1, 2), List.of("a", "b")));
+        assertThat(PartialResult.merge(List.of(one, other), query))
+                .isEqualTo(new PartialResult<>(List.of(1L, 2L), 5, 0, Set.of(0, 1, 2), List.of("a", "b")));
     }
 }

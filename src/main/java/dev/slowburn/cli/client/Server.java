@@ -148,21 +148,28 @@ public final class Server {
      */
     public record Items(List<JsonNode> items, Set<String> missing) {}
 
-    /** Requests all pages of a list. */
+    /** Requests all pages of a list, each after the last item of the previous one. */
     public Items all(String path) {
         List<JsonNode> items = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>();
+        String first = path + (path.contains("?") ? '&' : '?') + "limit=" + PAGE_SIZE;
+        String position = "";
         while (true) {
-            JsonNode page = get(
-                    path + (path.contains("?") ? '&' : '?') + "limit=" + PAGE_SIZE + "&offset=" + items.size(),
-                    "total");
+            JsonNode page = get(first + position, "total");
             page.path("items").forEach(items::add);
             page.path("missing").forEach(sentence -> missing.add(sentence.asText()));
-            if (page.path("items").isEmpty()
-                    || items.size() >= page.get("total").asLong()) {
+            if (page.path("items").isEmpty() || !hasNext(page, items.size())) {
                 return new Items(items, missing);
             }
+            position = page.has("next") ? "&after=" + encode(page.get("next").asText()) : "&offset=" + items.size();
         }
+    }
+
+    /** Instances of earlier versions return no position. */
+    private static boolean hasNext(JsonNode page, int read) {
+        return page.has("next")
+                ? !page.get("next").isNull()
+                : read < page.get("total").asLong();
     }
 
     /** @throws ServerException if there is no response, or it is not JSON */
