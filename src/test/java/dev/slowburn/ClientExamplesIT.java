@@ -13,6 +13,7 @@ import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.schema.AvroSerde;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.testkit.Command;
 import dev.slowburn.testkit.topology.SampleOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,7 +58,6 @@ class ClientExamplesIT {
     private static final String TOPIC = "request-outcomes";
     private static final List<TopicPartition> PARTITIONS =
             List.of(new TopicPartition(TOPIC, 0), new TopicPartition(TOPIC, 1));
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static DevCluster cluster;
 
@@ -267,26 +267,7 @@ class ClientExamplesIT {
     }
 
     private String run(String... command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(folder, "output", ".log");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        boolean ended = false;
-        try {
-            ended = process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-        assertThat(ended)
-                .as("%s ends; its output: %s", List.of(command), Files.readString(output))
-                .isTrue();
-        assertThat(process.exitValue())
-                .as("exit code of %s; its output: %s", List.of(command), Files.readString(output))
-                .isZero();
-        return Files.readString(output);
+        return new Command(folder).run(command);
     }
 
     /** @param start start of the test; one example has timestamps with second precision */
