@@ -1,6 +1,8 @@
 package dev.slowburn.input;
 
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
+import dev.slowburn.domain.outcome.Rejection;
+import java.util.Map;
 
 /** The items of a record that were rejected while the other items were counted. */
 public interface RejectedItems {
@@ -14,6 +16,11 @@ public interface RejectedItems {
         @Override
         public RejectedOutcomeException first() {
             throw new IllegalStateException("no item was rejected");
+        }
+
+        @Override
+        public Map<Rejection, Integer> reasons() {
+            return Map.of();
         }
 
         @Override
@@ -32,6 +39,9 @@ public interface RejectedItems {
 
     /** Why the first item was rejected. */
     RejectedOutcomeException first();
+
+    /** The number of items that were rejected for each reason. */
+    Map<Rejection, Integer> reasons();
 
     /** The zero-based positions of the rejected items in the record, separated by commas; "…" stands for those after many. */
     String positions();

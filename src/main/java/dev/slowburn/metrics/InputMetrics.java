@@ -37,6 +37,13 @@ final class InputMetrics implements MultiCollector {
                 .mapToLong(TaskView.Clock::caughtUpTo)
                 .min()
                 .ifPresent(oldest -> caughtUp.set(Labels.EMPTY, oldest / 1000.0));
+        Gauges.Gauge byTopic = gauges.add(
+                "slowburn_input_topic_caught_up_timestamp_seconds",
+                "As slowburn_input_caught_up_timestamp_seconds, for the partitions of this topic that the instance reads.");
+        evaluations
+                .countedInputs()
+                .byTopic()
+                .forEach((topic, upTo) -> byTopic.set(Labels.of("topic", topic), upTo / 1000.0));
         Gauges.Gauge watermark = gauges.add("slowburn_watermark_timestamp_seconds", "The highest event time counted.");
         clocks.stream()
                 .mapToLong(TaskView.Clock::watermark)

@@ -4,6 +4,7 @@ import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.topology.combine.CombineProcessor;
+import dev.slowburn.topology.combine.UnknownServices;
 import dev.slowburn.topology.definitions.AdmitProcessor;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.definitions.DefinitionIntakeProcessor;
@@ -77,6 +78,7 @@ public final class BudgetTopology {
     private final DefinitionsInForce definitions;
     private final EvaluationView evaluationView;
     private final Inputs inputs;
+    private final UnknownServices unknownServices = new UnknownServices();
     private final BiFunction<InputTopic, FieldsRead, OutcomeSource> decoders;
     private final Serde<SpecificRecord> outputs;
     private final Function<InputTopic, ReplayReader> replay;
@@ -204,6 +206,7 @@ public final class BudgetTopology {
                 definitions,
                 inputs,
                 replay.apply(input),
+                unknownServices,
                 evaluationView);
     }
 

@@ -1,9 +1,14 @@
 package dev.slowburn.metrics;
 
 import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.outcome.RejectedOutcomeException;
+import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.domain.outcome.Sli;
 import dev.slowburn.domain.outcome.Verdict;
 import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.input.DecodedOutcome;
+import dev.slowburn.input.OutcomeSource;
+import dev.slowburn.input.RejectedItems;
 import dev.slowburn.notify.SampleDeliveries;
 import dev.slowburn.testkit.GeneratedPage;
 import dev.slowburn.testkit.Outcomes;
@@ -13,6 +18,7 @@ import dev.slowburn.testkit.topology.Views;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.replay.ReplayStatus;
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.view.EvaluationView;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -23,12 +29,17 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 
 /** The page on metrics has each metric of the collectors, read in a state in which every metric with labels has a series. */
@@ -47,19 +58,31 @@ class MetricsDocumentTest {
         }
     };
 
+    private static final String OTLP_SPANS = "otlp_spans";
+    private static final TopologySettings WITH_SPANS = TopologySettings.DEFAULT.toBuilder()
+            .inputs(List.of(new InputTopic("outcomes", "request-outcomes"), new InputTopic("spans", OTLP_SPANS)))
+            .build();
+
     @Test
     void thePageHasEachMetric() throws IOException {
         Map<String, String> rows = new TreeMap<>();
-        try (Views views = Views.of(DefinitionSet.of(List.of(
+        DefinitionSet definitions = DefinitionSet.of(List.of(
                 new SloBuilder("cart").window("1d").ladder(0).build(),
                 new SloBuilder("groups").service("grouped").groupBy(1, "region").build(),
-                new SloBuilder("odd").service("odd").sli(UNCLASSIFIABLE).build())))) {
+                new SloBuilder("odd").service("odd").sli(UNCLASSIFIABLE).build()));
+        EvaluationView view = new EvaluationView(1, new Inputs(TopologySettings.DEFAULT, input -> OPEN_TRANSACTION));
+        view.countedInputs().counted(new TopicPartition("request-outcomes", 0), 1);
+        try (Views views = Views.of(definitions);
+                TopologyHarness spans =
+                        TopologyHarness.withInputs(WITH_SPANS, definitions, Instant.EPOCH, new Eventful())) {
             happen(views);
+            happen(spans);
+            Map<MetricName, Metric> ofTasks = new HashMap<>(views.harness().metrics());
+            ofTasks.putAll(spans.metrics());
             List.of(
                             new BudgetMetrics(views.budgets(), 100),
-                            new InputMetrics(new EvaluationView(
-                                    1, new Inputs(TopologySettings.DEFAULT, input -> OPEN_TRANSACTION))),
-                            new OutcomeMetrics(views.harness()::metrics),
+                            new InputMetrics(view),
+                            new OutcomeMetrics(() -> ofTasks),
                             new KafkaMetrics(Map::of),
                             new NotificationMetrics(SampleDeliveries::toOneTarget, Clock.systemUTC()),
                             new ReplayMetrics(() -> ReplayStatus.NONE, views.replays()),
@@ -80,6 +103,35 @@ class MetricsDocumentTest {
         harness.sendBytes(new byte[] {1});
         views.now("cart", 900, 100);
         harness.pass(Duration.ofMinutes(1));
+    }
+
+    private static void happen(TopologyHarness spans) {
+        spans.sendTo(OTLP_SPANS, new byte[] {0});
+        spans.sendTo(OTLP_SPANS, new byte[] {1});
+        spans.pass(Duration.ofSeconds(2));
+    }
+
+    /** An input of which something is to be reported. */
+    private static final class Eventful implements OutcomeSource {
+        private final DecodedOutcome outcome = new DecodedOutcome();
+
+        @Override
+        public RejectedItems decode(Headers headers, byte[] value, Receiver outcomes) {
+            if (value[0] == 1) {
+                throw new RejectedOutcomeException(Rejection.UNDECODABLE, "it is 1");
+            }
+            outcome.reset();
+            outcome.service = "odd";
+            outcomes.receive(outcome);
+            return RejectedItems.NONE;
+        }
+
+        @Override
+        public void report(Observer observer) {
+            observer.innerSpans(1);
+            observer.inconsistentSpans(1);
+            observer.unknownServices(1, Set.of("unknown_service"));
+        }
     }
 
     private static void addRows(MultiCollector collector, Map<String, String> rows) {

@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.test.TestRecord;
@@ -162,15 +165,20 @@ class SeveralInputsScenarioTest {
         }
     }
 
-    private record Rejected(List<RejectedOutcomeException> reasons, String positions) implements RejectedItems {
+    private record Rejected(List<RejectedOutcomeException> all, String positions) implements RejectedItems {
         @Override
         public int count() {
-            return reasons.size();
+            return all.size();
         }
 
         @Override
         public RejectedOutcomeException first() {
-            return reasons.get(0);
+            return all.get(0);
+        }
+
+        @Override
+        public Map<Rejection, Integer> reasons() {
+            return all.stream().collect(Collectors.toMap(RejectedOutcomeException::rejection, each -> 1, Integer::sum));
         }
 
         @Override
@@ -195,5 +203,41 @@ class SeveralInputsScenarioTest {
             assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo("1,3");
         });
         assertThat(harness.metric("outcomes-rejected-total")).isEqualTo(2);
+        assertThat(labelled("outcomes-rejected-total"))
+                .containsExactlyInAnyOrder(
+                        Map.of("input", "spans", "reason", "no_service", "task-id", "0_0"),
+                        Map.of("input", "spans", "reason", "in_the_future", "task-id", "0_0"));
+    }
+
+    /** The labels of the series of a metric. */
+    private List<Map<String, String>> labelled(String name) {
+        return harness.metrics().keySet().stream()
+                .filter(metric ->
+                        metric.group().equals("slowburn") && metric.name().equals(name))
+                .map(MetricName::tags)
+                .toList();
+    }
+
+    @Test
+    void metricsOfTheOriginalInputHaveNoLabelOfInputs() {
+        harness.send(good("checkout", START, 3));
+        harness.sendTo(SPANS, good("checkout", START, 4));
+        harness.pass(Duration.ofSeconds(2));
+
+        assertThat(labelled("outcomes-counted-total"))
+                .containsExactlyInAnyOrder(Map.of("task-id", "0_0"), Map.of("input", "spans", "task-id", "0_0"));
+    }
+
+    @Test
+    void theLagIsKnownByTopic() {
+        harness.send(good("checkout", START, 3));
+        harness.sendTo(SPANS, good("checkout", START, 4));
+        harness.pass(Duration.ofSeconds(2));
+        harness.broker(SPANS).backlog(5);
+        harness.pass(Duration.ofMinutes(3));
+
+        Map<String, Long> upTo = harness.evaluationView().countedInputs().byTopic();
+        assertThat(upTo).containsOnlyKeys(OUTCOMES.topic(), SPANS);
+        assertThat(upTo.get(OUTCOMES.topic()) - upTo.get(SPANS)).isGreaterThan(150_000);
     }
 }

@@ -1,9 +1,13 @@
 package dev.slowburn.input.json;
 
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
+import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.RejectedItems;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** The rejected items of a record, as ranges of its text. Reused for each record. */
 final class RejectedSlices implements RejectedItems {
@@ -15,6 +19,7 @@ final class RejectedSlices implements RejectedItems {
     private boolean isTruncated;
     private int count;
     private RejectedOutcomeException first;
+    private final Map<Rejection, Integer> reasons = new EnumMap<>(Rejection.class);
     private final StringBuilder positions = new StringBuilder();
     /** Starts and ends of the ranges; items without others between them share one. */
     private int[] ranges = new int[16];
@@ -28,6 +33,7 @@ final class RejectedSlices implements RejectedItems {
         isTruncated = false;
         count = 0;
         first = null;
+        reasons.clear();
         positions.setLength(0);
         used = 0;
     }
@@ -51,6 +57,7 @@ final class RejectedSlices implements RejectedItems {
             ranges[used++] = to;
         }
         lastItem = item;
+        reasons.merge(reason.rejection(), 1, Integer::sum);
         count++;
     }
 
@@ -71,6 +78,11 @@ final class RejectedSlices implements RejectedItems {
             throw new IllegalStateException("no item was rejected");
         }
         return first;
+    }
+
+    @Override
+    public Map<Rejection, Integer> reasons() {
+        return Collections.unmodifiableMap(reasons);
     }
 
     @Override

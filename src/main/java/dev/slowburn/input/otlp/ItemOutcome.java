@@ -5,10 +5,13 @@ import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.DecodedOutcome;
+import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.input.StringTable;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The outcome of an item, reused, with what spans and metrics have in common: the service of the resource and the attributes that
@@ -25,7 +28,11 @@ public final class ItemOutcome {
     private static final int MAX_ATTRIBUTES = 1024;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
+    /** The name that SDKs give a service without one, alone or with the name of a process. */
     private static final String UNKNOWN_SERVICE = "unknown_service";
+
+    /** Maximum number of names that are reported at once. */
+    private static final int MAX_UNKNOWN_SERVICES = 100;
 
     public final DecodedOutcome outcome = new DecodedOutcome();
     public final StringTable strings = new StringTable();
@@ -44,7 +51,9 @@ public final class ItemOutcome {
 
     private String service;
     private boolean serviceCounted;
-    private long unknownServices;
+    private boolean serviceUnknown;
+    private long unknownOutcomes;
+    private final Set<String> unknownServices = new LinkedHashSet<>();
 
     /** @param others names of more attributes to be read */
     public ItemOutcome(FieldsRead fields, List<String> serviceAttributes, List<String> services, List<String> others) {
@@ -82,12 +91,16 @@ public final class ItemOutcome {
         service = joinedService();
         serviceCounted =
                 service == null || service.length() > DecodedOutcome.MAX_SERVICE_LENGTH || services.match(service);
-        if (service != null && service.startsWith(UNKNOWN_SERVICE)) {
-            unknownServices++;
-        }
+        serviceUnknown = service != null && serviceCounted && isUnknown();
         for (int i = 0; i < wanted.length; i++) {
             resourceTexts[i] = resource.text(wantedSlots[i]);
         }
+    }
+
+    private boolean isUnknown() {
+        int name = service.lastIndexOf('/') + 1;
+        int end = name + UNKNOWN_SERVICE.length();
+        return service.startsWith(UNKNOWN_SERVICE, name) && (service.length() == end || service.charAt(end) == ':');
     }
 
     /** The service, without those parts before the last that are absent; null if the last one is. */
@@ -111,9 +124,13 @@ public final class ItemOutcome {
         return serviceCounted;
     }
 
-    /** The number of resources whose SDK was given no service name. */
-    public long unknownServices() {
-        return unknownServices;
+    /** Reports the outcomes of services without a name since the last call. */
+    public void report(OutcomeSource.Observer observer) {
+        if (unknownOutcomes > 0) {
+            observer.unknownServices(unknownOutcomes, Set.copyOf(unknownServices));
+            unknownOutcomes = 0;
+            unknownServices.clear();
+        }
     }
 
     /** Starts the outcome of an item of the resource. */
@@ -174,6 +191,12 @@ public final class ItemOutcome {
             throw tooLarge();
         }
         outcome.validate();
+        if (serviceUnknown) {
+            unknownOutcomes++;
+            if (unknownServices.size() < MAX_UNKNOWN_SERVICES) {
+                unknownServices.add(service);
+            }
+        }
     }
 
     public static RejectedOutcomeException tooLarge() {

@@ -1,9 +1,13 @@
 package dev.slowburn.input.otlp;
 
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
+import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.RejectedItems;
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The rejected items of a record, reused. The record of only these items is made when it is asked for. */
@@ -16,6 +20,7 @@ public final class RejectedOtlpItems implements RejectedItems {
 
     private final boolean points;
     private final BitSet positions = new BitSet();
+    private final Map<Rejection, Integer> reasons = new EnumMap<>(Rejection.class);
     private byte[] record;
     private int count;
     private RejectedOutcomeException first;
@@ -29,6 +34,7 @@ public final class RejectedOtlpItems implements RejectedItems {
         record = newRecord;
         if (count > 0) {
             positions.clear();
+            reasons.clear();
             count = 0;
             first = null;
         }
@@ -40,6 +46,7 @@ public final class RejectedOtlpItems implements RejectedItems {
             return;
         }
         positions.set(position);
+        reasons.merge(reason.rejection(), 1, Integer::sum);
         if (count++ == 0) {
             first = reason;
         }
@@ -60,6 +67,11 @@ public final class RejectedOtlpItems implements RejectedItems {
             return NONE.first();
         }
         return first;
+    }
+
+    @Override
+    public Map<Rejection, Integer> reasons() {
+        return Collections.unmodifiableMap(reasons);
     }
 
     @Override

@@ -6,12 +6,8 @@ import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
-import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.input.RejectedItems;
-import dev.slowburn.topology.deadletter.DeadLetterTruncation;
-import dev.slowburn.topology.deadletter.DroppedRecordLog;
-import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.definitions.DefinitionsInForce;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.Inputs;
@@ -27,18 +23,16 @@ import dev.slowburn.topology.streams.CommitScheduler;
 import dev.slowburn.topology.streams.PollBatch;
 import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
-import dev.slowburn.topology.streams.TaskMetrics;
+import dev.slowburn.topology.view.CountedInputs;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.SkippedInput;
 import dev.slowburn.topology.view.UnclassifiedInput;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -61,6 +55,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private final Inputs inputs;
     private final SkippedInput skippedInput;
     private final UnclassifiedInput unclassifiedInput;
+    private final CountedInputs countedInputs;
+    private final UnknownServices unknownServices;
     private final OutcomeCheck plausibility;
     private final ReplayReader replayReader;
     /** Created once, because a method reference is an allocation. */
@@ -71,16 +67,16 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private FieldsRead decoded;
     private OutcomeSource decoder;
     private Combiner combiner;
-    private Meters meters;
-    private DroppedRecordLog dropLog;
+    private OutcomeMeters meters;
+    private RejectedOutcomes rejections;
     private TallyEmitter emitter;
-    private String rejectedNode;
     /** Id of the partition of the input. */
     private long source;
 
     private long watermark;
     private PreCommitHook beforeCommit;
     private InputPosition position;
+    private TopicPartition place;
     private ReplayTask replay;
     private long wallClock;
 
@@ -91,6 +87,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
             DefinitionsInForce definitions,
             Inputs inputs,
             ReplayReader replayReader,
+            UnknownServices unknownServices,
             EvaluationView view) {
         this.settings = settings;
         this.input = input;
@@ -99,6 +96,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         this.inputs = inputs;
         this.skippedInput = view.skippedInput();
         this.unclassifiedInput = view.unclassifiedInput();
+        this.countedInputs = view.countedInputs();
+        this.unknownServices = unknownServices;
         this.replayReader = replayReader;
         this.plausibility = new OutcomeCheck(settings.maxFutureSkew().toMillis());
     }
@@ -107,20 +106,20 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        meters = new Meters(new TaskMetrics(context));
+        meters = new OutcomeMeters(context, settings, input, unknownServices);
         int partition = context.taskId().partition();
         EndOffsets ends = inputs.endsOf(input);
         source = inputs.source(input, partition);
-        rejectedNode = NodeNames.toRejected(input, settings);
+        rejections = new RejectedOutcomes(context, meters, NodeNames.toRejected(input, settings));
         emitter = new TallyEmitter(context, settings.tallyPartitions(), NodeNames.toTallies(input, settings));
         applied = null;
         decoded = null;
+        decoder = null;
         applyDefinitions();
-        dropLog = new DroppedRecordLog(context);
         watermark = ProgressMarker.NOTHING;
-        TopicPartition place = new TopicPartition(input.topic(), partition);
+        place = new TopicPartition(input.topic(), partition);
         position = new InputPosition(
-                place, inputs.label(place), ends, skippedInput, meters.metrics, context.currentSystemTimeMs());
+                place, inputs.label(place), ends, skippedInput, meters.metrics(), context.currentSystemTimeMs());
         replay = new ReplayTask(
                 settings,
                 input,
@@ -162,6 +161,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         }
         applied = current;
         if (!current.fields().equals(decoded)) {
+            if (decoder != null) {
+                decoder.report(meters);
+            }
             decoded = current.fields();
             decoder = decoders.apply(decoded);
         }
@@ -214,11 +216,11 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         try {
             rejected = decoder.decode(source.headers(), source.value(), receiver);
         } catch (RejectedOutcomeException e) {
-            reject(source, e);
+            rejections.reject(source, e, wallClock);
             return;
         }
         if (rejected.count() > 0) {
-            reject(source, rejected);
+            rejections.reject(source, rejected, wallClock);
         }
     }
 
@@ -237,35 +239,6 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
             case UNCOUNTED -> meters.uncounted.increment();
             case UNMATCHED -> meters.unmatched.increment();
         }
-    }
-
-    /**
-     * Sends a record to the dead-letter topic: the original key, value and headers, truncated if necessary, with the reason and the
-     * origin in additional headers.
-     */
-    private void reject(ConsumerRecord<byte[], byte[]> source, RejectedOutcomeException e) {
-        meters.rejected(e.rejection()).increment();
-        sendDeadLetter(source, source.value(), headers(source, e));
-    }
-
-    /** Sends the rejected items of a record, whose other items were counted, to the dead-letter topic. */
-    private void reject(ConsumerRecord<byte[], byte[]> source, RejectedItems items) {
-        RejectedOutcomeException first = items.first();
-        meters.rejected(first.rejection()).add(items.count());
-        Headers headers = headers(source, first);
-        RecordOrigin.addItems(headers, items.positions());
-        sendDeadLetter(source, items.record(), headers);
-    }
-
-    private Headers headers(ConsumerRecord<byte[], byte[]> source, RejectedOutcomeException e) {
-        dropLog.deadLetter(
-                wallClock, e.rejection().name(), e.getMessage(), source.topic(), source.partition(), source.offset());
-        return RecordOrigin.rejected(
-                source.headers(), source.topic(), source.partition(), source.offset(), source.timestamp(), e);
-    }
-
-    private void sendDeadLetter(ConsumerRecord<byte[], byte[]> source, byte[] value, Headers headers) {
-        context.forward(DeadLetterTruncation.fit(new Record<>(source.key(), value, wallClock, headers)), rejectedNode);
     }
 
     private void emitTallies() {
@@ -290,7 +263,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
                 emitter.sendProgress(counted);
             }
         }
-        meters.metrics.publish();
+        meters.publish(decoder);
     }
 
     private void tick(long now) {
@@ -301,6 +274,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         reportUnclassifiable(now);
         replay.tick(applied, now);
         if (!position.isAbsent()) {
+            countedInputs.counted(place, upTo);
             emitter.broadcastProgress(progress(upTo));
         }
     }
@@ -316,41 +290,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     @Override
     public void close() {
         replay.close();
-        meters.metrics.close();
+        meters.close();
+        countedInputs.remove(place);
         unclassifiedInput.replace(source, List.of(), wallClock);
-    }
-
-    /** Metrics of this stage. They count records, not requests; one record may represent many requests. */
-    private static final class Meters {
-        private final TaskMetrics metrics;
-        private final TaskMetrics.Counter counted;
-        private final TaskMetrics.Counter uncounted;
-        private final TaskMetrics.Counter unmatched;
-
-        private Meters(TaskMetrics metrics) {
-            this.metrics = metrics;
-            counted = metrics.counter("outcomes-counted-total", "Records counted by at least one budget");
-            uncounted =
-                    metrics.counter("outcomes-uncounted-total", "Records that every SLI of their service leaves out");
-            unmatched = metrics.counter("outcomes-unmatched-total", "Records of services that no definition names");
-        }
-
-        /** Creates the counter on first use, because otherwise each task could have ten thousand sensors that stay at zero. */
-        private void unclassifiable(String slo) {
-            metrics.counter(
-                            "outcomes-unclassifiable-total",
-                            "Records on which the filter of this SLO failed, so that it does not count them",
-                            "slo",
-                            slo)
-                    .increment();
-        }
-
-        private TaskMetrics.Counter rejected(Rejection rejection) {
-            return metrics.counter(
-                    "outcomes-rejected-total",
-                    "Records sent to the dead letters",
-                    "reason",
-                    rejection.name().toLowerCase(Locale.ROOT));
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
@@ -22,12 +23,19 @@ public final class TaskMetrics {
 
     private final StreamsMetrics metrics;
     private final String task;
+    private final Map<String, String> common;
     private final Map<String, Counter> counters = new LinkedHashMap<>();
     private final List<Sensor> sensors = new ArrayList<>();
 
     public TaskMetrics(ProcessorContext<?, ?> context) {
+        this(context, Map.of());
+    }
+
+    /** @param common tags of all counters, which distinguish those of several processors of a task */
+    public TaskMetrics(ProcessorContext<?, ?> context, Map<String, String> common) {
         metrics = context.metrics();
         task = context.taskId().toString();
+        this.common = Map.copyOf(common);
     }
 
     /** Returns the counter with a name such as {@code outcomes-counted-total}, and creates it if necessary. */
@@ -41,10 +49,12 @@ public final class TaskMetrics {
         return counters.computeIfAbsent(key, unused -> {
             Map<String, String> tags = new LinkedHashMap<>();
             tags.put("task-id", task);
+            tags.putAll(common);
             if (tag != null) {
                 tags.put(tag, value);
             }
-            Sensor sensor = metrics.addSensor(GROUP + '.' + task + '.' + key, RecordingLevel.INFO);
+            String processor = common.isEmpty() ? task : task + '.' + new TreeMap<>(common);
+            Sensor sensor = metrics.addSensor(GROUP + '.' + processor + '.' + key, RecordingLevel.INFO);
             sensor.add(new MetricName(name, GROUP, description, tags), new CumulativeSum());
             sensors.add(sensor);
             return new Counter(sensor);

@@ -25,6 +25,7 @@ import java.util.function.BiConsumer;
 public final class EvaluationView {
     private final ConcurrentMap<Integer, TaskView> tasks = new ConcurrentHashMap<>();
     private final InputLagHistogram inputLag = new InputLagHistogram();
+    private final CountedInputs countedInputs = new CountedInputs();
     private final SkippedInput skippedInput = new SkippedInput();
     private final UnclassifiedInput unclassifiedInput;
     private final Inputs inputs;
@@ -98,6 +99,11 @@ public final class EvaluationView {
     /** The rows of a partition's contributors; empty if they are on another instance or not restored yet. */
     Optional<WriteBackRows> contributorsOf(int partition) {
         return Optional.ofNullable(tasks.get(partition)).flatMap(TaskView::contributors);
+    }
+
+    /** How far this instance has counted the inputs it reads. */
+    public CountedInputs countedInputs() {
+        return countedInputs;
     }
 
     /** Input that was deleted before it was counted. */

@@ -39,6 +39,11 @@ public final class OtlpJsonSource implements OutcomeSource {
                 Signal.METRICS, new MetricsJson()::toProtobuf, new OtlpMetricsSource(options, fields));
     }
 
+    @Override
+    public void report(Observer observer) {
+        source.report(observer);
+    }
+
     /** @throws RejectedOutcomeException if the record is rejected as a whole */
     @Override
     public RejectedItems decode(Headers headers, byte[] value, Receiver outcomes) {

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
+import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.RejectedItems;
 import dev.slowburn.input.otlp.RejectedOtlpItems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** The rejected items of a record in JSON. */
@@ -38,6 +40,11 @@ final class RejectedJsonItems implements RejectedItems {
     @Override
     public RejectedOutcomeException first() {
         return items.first();
+    }
+
+    @Override
+    public Map<Rejection, Integer> reasons() {
+        return items.reasons();
     }
 
     @Override

@@ -42,9 +42,9 @@ public final class OtlpMetricsSource implements OutcomeSource {
         item = new ItemOutcome(fields, options.serviceAttributes(), options.services(), List.of());
     }
 
-    /** The number of times that a resource had the name of an unknown service. */
-    public long unknownServices() {
-        return item.unknownServices();
+    @Override
+    public void report(Observer observer) {
+        item.report(observer);
     }
 
     @Override

@@ -60,19 +60,17 @@ public final class OtlpSpansSource implements OutcomeSource {
         kinds = options.kinds().stream().mapToInt(kind -> 1 << kind.number()).sum();
     }
 
-    /** The number of spans that were not counted because their parent is in the same service. */
-    public long innerSpans() {
-        return innerSpans;
-    }
-
-    /** The number of spans that were counted once because their sampling information is invalid. */
-    public long inconsistentSpans() {
-        return inconsistentSpans;
-    }
-
-    /** The number of times that a resource had the name of an unknown service. */
-    public long unknownServices() {
-        return item.unknownServices();
+    @Override
+    public void report(Observer observer) {
+        if (innerSpans > 0) {
+            observer.innerSpans(innerSpans);
+            innerSpans = 0;
+        }
+        if (inconsistentSpans > 0) {
+            observer.inconsistentSpans(inconsistentSpans);
+            inconsistentSpans = 0;
+        }
+        item.report(observer);
     }
 
     @Override

@@ -12,6 +12,7 @@ import com.google.protobuf.ByteString;
 import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.input.RejectedItems;
+import dev.slowburn.testkit.Observed;
 import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -82,7 +83,7 @@ class ProbabilitySamplingTest {
         assertThat(outcomes(source, record(low, noId, ownRandomness).toByteArray()))
                 .extracting(OutcomeCopy::count)
                 .containsExactly(1L, 1L, 4L);
-        assertThat(source.inconsistentSpans()).isEqualTo(2);
+        assertThat(Observed.of(source).inconsistentSpans).isEqualTo(2);
     }
 
     @Test
@@ -102,7 +103,7 @@ class ProbabilitySamplingTest {
                                 .toByteArray()))
                 .extracting(OutcomeCopy::count)
                 .containsExactly(20L, 30L, 5L, 4L, 1L, 1L);
-        assertThat(source.inconsistentSpans()).isEqualTo(2);
+        assertThat(Observed.of(source).inconsistentSpans).isEqualTo(2);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,8 @@ class RejectedSpansTest {
         assertThat(rejected.count()).isEqualTo(2);
         assertThat(rejected.positions()).isEqualTo("1,5");
         assertThat(rejected.first().rejection()).isEqualTo(Rejection.NEGATIVE_DURATION);
+        assertThat(rejected.reasons())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(Rejection.NEGATIVE_DURATION, 1, Rejection.NO_SERVICE, 1));
         assertThat(TracesData.parseFrom(rejected.record()))
                 .isEqualTo(record(bad).toBuilder().mergeFrom(nobody).build());
         assertThat(ExportTraceServiceRequest.parseFrom(rejected.record()).getResourceSpansCount())

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.testkit.Observed;
 import dev.slowburn.testkit.OutcomeCopy;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
@@ -91,7 +92,8 @@ class SpanMappingTest {
                         .toByteArray());
 
         assertThat(counted).extracting(OutcomeCopy::operation).containsExactly("remote", "root", "old");
-        assertThat(source.innerSpans()).isEqualTo(1);
+        assertThat(Observed.of(source).innerSpans).isEqualTo(1);
+        assertThat(Observed.of(source).innerSpans).isZero();
     }
 
     @Test
@@ -146,11 +148,16 @@ class SpanMappingTest {
     @Test
     void countsUnknownServices() {
         OtlpSpansSource source = SpanRecords.source();
-        Resource.Builder resource =
-                Resource.newBuilder().addAttributes(attribute("service.name", "unknown_service:java"));
+        for (String name : List.of("unknown_service:java", "unknown_service", "unknown_services", "shop")) {
+            Resource.Builder resource = Resource.newBuilder().addAttributes(attribute("service.name", name));
+            assertThat(outcomes(source, record(resource, server(), server()).toByteArray()))
+                    .hasSize(2);
+        }
 
-        assertThat(outcomes(source, record(resource, server()).toByteArray())).hasSize(1);
-        assertThat(source.unknownServices()).isEqualTo(1);
+        Observed observed = Observed.of(source);
+        assertThat(observed.unknownOutcomes).isEqualTo(4);
+        assertThat(observed.unknownServices).containsExactly("unknown_service", "unknown_service:java");
+        assertThat(Observed.of(source).unknownOutcomes).isZero();
     }
 
     @Test
