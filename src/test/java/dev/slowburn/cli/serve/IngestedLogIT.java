@@ -11,20 +11,16 @@ import dev.slowburn.testkit.instance.InstanceProcess;
 import dev.slowburn.testkit.instance.RealCluster;
 import dev.slowburn.testkit.instance.Scene;
 import dev.slowburn.testkit.instance.Web;
+import dev.slowburn.testkit.instance.WebLog;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,27 +37,9 @@ import picocli.CommandLine;
 @ExtendWith(RealCluster.class)
 class IngestedLogIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
-    private static final int LINES = 10_000;
-    private static final int ERRORS = 3;
     private static final int KILLS = 3;
     private static final String BUDGET = "web/most";
-    private static final String DEFINITION = """
-            apiVersion: openslo/v1
-            kind: SLO
-            metadata: {name: web}
-            spec:
-              service: web
-              indicator:
-                metadata: {name: below-500}
-                spec:
-                  ratioMetric:
-                    good: {metricSource: {type: slowburn, spec: {filter: status_code < 500}}}
-                    total: {metricSource: {type: slowburn, spec: {filter: status_code != null}}}
-              timeWindow: [{duration: 28d, isRolling: true}]
-              budgetingMethod: Occurrences
-              objectives: [{displayName: most, target: 0.999}]
-            """;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
+    private static final String DEFINITION = WebLog.slo("web", 500, "0.999");
 
     /** So that a replay takes some seconds. */
     private static final Map<String, String> SLOW = Map.of("replay.rate", "800");
@@ -73,20 +51,13 @@ class IngestedLogIT {
 
     @BeforeEach
     void writeLog() throws IOException {
-        ZonedDateTime start = ZonedDateTime.of(2026, 3, 1, 10, 0, 0, 0, ZoneOffset.ofHours(2));
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < LINES; i++) {
-            int status = i % 4_000 == 50 ? 503 : i % 50 == 0 ? 404 : 200;
-            lines.add("192.0.2.%d - - [%s] \"GET /item/%d HTTP/1.1\" %d 100 \"-\" \"agent\""
-                    .formatted(i % 250, TIME.format(start.plusSeconds(i * 30L)), i, status));
-        }
-        log = Files.write(folder.resolve("access.log"), lines);
+        log = WebLog.write(folder, false);
     }
 
     @Test
     void isCountedExactlyIfTheInstanceIsKilledThreeTimes(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 2)) {
-            ingest(scene);
+            WebLog.ingest(scene, log);
             try (InstanceServer server = start(scene, Map.of())) {
                 awaitRead(cluster, scene);
                 assertThat(server.port()).isPositive();
@@ -105,7 +76,7 @@ class IngestedLogIT {
                     });
                     instance.kill();
                 }
-                assertThat(total(scene)).as("killed before the end").isLessThan(LINES);
+                assertThat(total(scene)).as("killed before the end").isLessThan(WebLog.LINES);
             }
             try (InstanceServer server = start(scene, Map.of())) {
                 awaitAll(scene);
@@ -124,7 +95,7 @@ class IngestedLogIT {
             await().atMost(TIMEOUT).untilAsserted(() -> assertThat(instances)
                     .allSatisfy(
                             each -> assertThat(each.get("/readyz").statusCode()).isEqualTo(200)));
-            ingest(scene);
+            WebLog.ingest(scene, log);
             awaitRead(cluster, scene);
             scene.define("web", DEFINITION);
             awaitAll(scene);
@@ -145,7 +116,7 @@ class IngestedLogIT {
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()));
                 InstanceServer server = start(scene, settings)) {
             Web web = new Web(server.port());
-            ingest(scene);
+            WebLog.ingest(scene, log);
             awaitRead(cluster, scene);
             scene.define("web", DEFINITION);
             await().atMost(TIMEOUT).until(() -> total(scene) > 0);
@@ -163,21 +134,14 @@ class IngestedLogIT {
             assertThat(run("get", "replays", "--server", "http://127.0.0.1:" + server.port()))
                     .contains("web", "DONE_TRUNCATED");
             await().atMost(TIMEOUT).untilAsserted(() -> assertThat(total(scene))
-                    .isGreaterThan(LINES - deleted)
-                    .isLessThan(LINES));
+                    .isGreaterThan(WebLog.LINES - deleted)
+                    .isLessThan(WebLog.LINES));
             assertThat(snapshot(scene).orElseThrow().getHistorySince()).isNotNull();
         }
     }
 
     private static InstanceServer start(Scene scene, Map<String, String> settings) {
         return InstanceServer.start(scene.config(settings), BaseDefinitions.of(List.of()));
-    }
-
-    private void ingest(Scene scene) {
-        List<String> arguments = new ArrayList<>(List.of("ingest", "--format", "combined", "--service", "web"));
-        arguments.addAll(scene.options(Map.of()));
-        arguments.add(log.toString());
-        assertThat(run(arguments.toArray(String[]::new))).contains("10,000 outcomes sent, 0 unreadable");
     }
 
     private static String run(String... arguments) {
@@ -206,15 +170,15 @@ class IngestedLogIT {
                                     .map(Map.Entry::getValue)
                                     .mapToLong(OffsetAndMetadata::offset)
                                     .sum())
-                    .isEqualTo(LINES));
+                    .isEqualTo(WebLog.LINES));
         }
         assertThat(scene.snapshots()).isEmpty();
     }
 
     private static void awaitAll(Scene scene) {
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(snapshot(scene)).hasValueSatisfying(snapshot -> {
-            assertThat(snapshot.getTotal()).isEqualTo(LINES);
-            assertThat(snapshot.getBad()).isEqualTo(ERRORS);
+            assertThat(snapshot.getTotal()).isEqualTo(WebLog.LINES);
+            assertThat(snapshot.getBad()).isEqualTo(WebLog.SERVER_ERRORS);
             assertThat(snapshot.getHistorySince()).isNull();
         }));
         assertThat(scene.deadLetters()).isEmpty();
