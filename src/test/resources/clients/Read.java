@@ -1,4 +1,6 @@
 import dev.slowburn.schema.AvroSerde;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 public class Read {
     public static void main(String[] args) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         // io.confluent.kafka.serializers.KafkaAvroDeserializer takes the same settings. It also needs
         // specific.avro.reader=true for generated classes, and the JVM option
         // -Dorg.apache.avro.SERIALIZABLE_PACKAGES=dev.slowburn.avro.
@@ -31,7 +34,7 @@ public class Read {
             while (left > 0) {
                 for (ConsumerRecord<String, SpecificRecord> record : consumer.poll(Duration.ofSeconds(1))) {
                     // A removed budget or decision has a record without a value.
-                    System.out.println(record.key() + " " + record.value());
+                    out.println(record.key() + " " + record.value());
                     left--;
                 }
             }

@@ -1,6 +1,11 @@
 // Prints the records of an output topic as JSON lines: npm install && node read.mjs BOOTSTRAP REGISTRY TOPIC [RECORDS]
-import { Consumer, FetchIsolationLevels, MessagesStreamModes } from '@platformatic/kafka'
 import avro from 'avsc'
+import kafkajs from 'kafkajs'
+import lz4 from 'lz4js'
+
+kafkajs.CompressionCodecs[kafkajs.CompressionTypes.LZ4] = () => ({
+  decompress: async buffer => Buffer.from(lz4.decompress(buffer))
+})
 
 const [bootstrap, registry, topic, records = Infinity] = process.argv.slice(2)
 
@@ -20,25 +25,26 @@ async function schema (id) {
 // Confluent's wire format: a zero byte, the schema's id in four bytes, then the Avro bytes.
 const decode = async value => (await schema(value.readUInt32BE(1))).fromBuffer(value.subarray(5))
 
-// With the same groupId, the next run continues where this one has stopped.
-const consumer = new Consumer({ clientId: 'node-example', groupId: 'node-example', bootstrapBrokers: [bootstrap] })
-try {
-  const stream = await consumer.consume({
-    topics: [topic],
-    mode: MessagesStreamModes.COMMITTED,
-    fallbackMode: 'earliest',
-    isolationLevel: FetchIsolationLevels.READ_COMMITTED,
-    autocommit: true
-  })
-  let read = 0
-  for await (const message of stream) {
-    // A removed budget or decision has a record without a value.
-    const value = message.value?.length ? await decode(message.value) : null
-    console.log(JSON.stringify({ key: message.key.toString(), value }))
-    if (++read >= Number(records)) {
-      break
+const kafka = new kafkajs.Kafka({ clientId: 'node-example', brokers: [bootstrap], logLevel: kafkajs.logLevel.ERROR })
+// With the same groupId, the next run continues where this one has stopped. It reads committed records only, by default.
+const consumer = kafka.consumer({ groupId: 'node-example' })
+await consumer.connect()
+await consumer.subscribe({ topic, fromBeginning: true })
+let read = 0
+await new Promise((resolve, reject) => {
+  consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error))
+  consumer.run({
+    eachMessage: async ({ message }) => {
+      if (read >= Number(records)) {
+        return
+      }
+      // A removed budget or decision has a record without a value.
+      const value = message.value === null ? null : await decode(message.value)
+      console.log(JSON.stringify({ key: message.key.toString(), value }))
+      if (++read >= Number(records)) {
+        resolve()
+      }
     }
-  }
-} finally {
-  await consumer.close(true)
-}
+  }).catch(reject)
+})
+await consumer.disconnect()

@@ -2,6 +2,8 @@ package dev.slowburn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slowburn.avro.Decision;
 import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.domain.outcome.Outcome;
@@ -14,8 +16,11 @@ import dev.slowburn.schema.AvroSerde;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.registry.RegistryClient;
 import dev.slowburn.testkit.Command;
+import dev.slowburn.testkit.instance.RealCluster;
 import dev.slowburn.testkit.topology.SampleOutcome;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +34,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,13 +50,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client examples that send outcomes or read output topics work; each runs as a process with a real broker. */
+@ExtendWith(RealCluster.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClientExamplesIT {
     private static final Path EXAMPLES = Path.of("src/test/resources/clients").toAbsolutePath();
@@ -66,20 +73,9 @@ class ClientExamplesIT {
     Path folder;
 
     @BeforeAll
-    static void startCluster() throws Exception {
-        cluster = DevCluster.start(0, 0);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS.size(), (short) 1)))
-                    .all()
-                    .get();
-        }
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
+    static void createTopic(DevCluster shared) throws Exception {
+        cluster = shared;
+        createTopic(TOPIC, PARTITIONS.size());
     }
 
     @Test
@@ -183,66 +179,127 @@ class ClientExamplesIT {
     @Test
     void nodeReads() throws Exception {
         sendAvro("read-by-node");
-        for (String file : List.of("read.mjs", "package.json", "package-lock.json")) {
-            Files.copy(EXAMPLES.resolve(file), folder.resolve(file));
-        }
-        run("npm", "install", "--no-audit", "--no-fund");
 
-        String output = run("node", "read.mjs", cluster.bootstrap(), cluster.registryUrl(), "read-by-node", "2");
-
-        assertThat(output.lines())
+        assertThat(runNodeReader("read-by-node", 2))
+                .map(JsonNode::toString)
                 .containsExactly("{\"key\":\"key-0\",\"value\":{\"id\":\"a\"}}", "{\"key\":\"key-1\",\"value\":null}");
     }
 
     /** Sends a record in Confluent's wire format, and one without a value. */
     private static void sendAvro(String topic) throws Exception {
-        String schema = "{\"type\":\"record\",\"name\":\"Example\",\"fields\":[{\"name\":\"id\",\"type\":\"string\"}]}";
-        int id = RegistryClient.create(Map.of("schema.registry.url", cluster.registryUrl()))
-                .register(topic + "-value", new Schema.Parser().parse(schema));
-        byte[] value = ByteBuffer.allocate(7)
-                .put((byte) 0)
-                .putInt(id)
-                .put(new byte[] {2, 'a'})
-                .array();
         List<byte[]> values = new ArrayList<>();
-        values.add(value);
+        values.add(avro(register(topic), "a"));
         values.add(null);
         sendCompressed(topic, values);
     }
 
+    /** Registers a schema with one text. */
+    private static int register(String topic) {
+        return RegistryClient.create(Map.of("schema.registry.url", cluster.registryUrl()))
+                .register(
+                        topic + "-value",
+                        SchemaBuilder.record("Example")
+                                .fields()
+                                .requiredString("id")
+                                .endRecord());
+    }
+
+    private static byte[] avro(int schema, String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(ByteBuffer.allocate(5).put((byte) 0).putInt(schema).array());
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        encoder.writeString(text);
+        encoder.flush();
+        return bytes.toByteArray();
+    }
+
     @Test
-    void kafkajsReadsWhatIsCompressed() throws Exception {
-        // Random and repeated bytes, which are stored as uncompressed and compressed blocks.
-        List<byte[]> values = new ArrayList<>();
+    void nodeReadsWhatIsCompressed() throws Exception {
+        // Random and repeated characters, which are stored as uncompressed and compressed blocks.
         Random random = new Random(1);
+        List<String> texts = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            byte[] value = new byte[1_000];
-            if (i % 2 == 0) {
-                random.nextBytes(value);
-            }
-            values.add(ByteBuffer.wrap(value).put((byte) 0).putInt(i).array());
+            texts.add(
+                    i % 2 == 0
+                            ? random.ints(1_000, ' ', '~')
+                                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                                    .toString()
+                            : "x".repeat(1_000));
         }
-        values.add(null);
+        int id = register("compressed");
+        List<byte[]> values = new ArrayList<>();
+        for (String text : texts) {
+            values.add(avro(id, text));
+        }
         sendCompressed("compressed", values);
-        Path clients = EXAMPLES.resolve("kafkajs");
+
+        assertThat(nodeReads("compressed", texts.size())).containsExactlyElementsOf(texts);
+    }
+
+    /** Also if one producer aborts several transactions, and if an aborted transaction ends in another response of the broker. */
+    @Test
+    void nodeSkipsAbortedTransactions() throws Exception {
+        String topic = "aborted";
+        createTopic(topic, 1);
+        int id = register(topic);
+        String large = "x".repeat(60_000);
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", cluster.bootstrap(), "transactional.id", topic),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (String text : List.of("first", "aborted", "aborted", "second")) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(topic, text, avro(id, text))).get();
+                if (text.equals("aborted")) {
+                    for (int i = 0; i < 100; i++) {
+                        producer.send(new ProducerRecord<>(topic, text, avro(id, large)));
+                    }
+                    producer.flush();
+                    producer.abortTransaction();
+                } else {
+                    producer.commitTransaction();
+                }
+            }
+        }
+
+        assertThat(nodeReads(topic, 2)).containsExactly("first", "second");
+    }
+
+    /** The texts of the records of a topic. */
+    private List<String> nodeReads(String topic, int records) throws Exception {
+        return runNodeReader(topic, records)
+                .map(line -> line.get("value").get("id").asText())
+                .toList();
+    }
+
+    private Stream<JsonNode> runNodeReader(String topic, int records) throws Exception {
         for (String file : List.of("read.mjs", "package.json", "package-lock.json")) {
-            Files.copy(clients.resolve(file), folder.resolve(file));
+            Files.copy(EXAMPLES.resolve(file), folder.resolve(file));
         }
         run("npm", "install", "--no-audit", "--no-fund");
-
-        String output = run("node", "read.mjs", cluster.bootstrap(), "compressed", Integer.toString(values.size()));
-
-        List<String> expected = IntStream.range(0, values.size())
-                .mapToObj(i -> "key-" + i + (values.get(i) == null ? " removed" : " schema " + i))
-                .toList();
+        String output =
+                run("node", "read.mjs", cluster.bootstrap(), cluster.registryUrl(), topic, Integer.toString(records));
         // It also logs that the new broker has no coordinator yet.
-        assertThat(output.lines().filter(line -> line.startsWith("key-"))).containsExactlyElementsOf(expected);
+        return output.lines().filter(line -> line.startsWith("{\"key\"")).map(line -> {
+            try {
+                return new ObjectMapper().readTree(line);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static void createTopic(String topic, int partitions) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                    .all()
+                    .get();
+        }
     }
 
     private static void sendCompressed(String topic, List<byte[]> values) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
-        }
+        createTopic(topic, 1);
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 cluster.bootstrap(),
