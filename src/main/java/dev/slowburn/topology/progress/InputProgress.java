@@ -10,20 +10,24 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The progress of every partition of the input, as received by one task of the second stage. It is stored together with the
  * tallies, see {@link Journal}, so that the event clock and the lag are known after a restart.
  *
  * <p>The configuration determines which inputs exist, and the broker which partitions: a deleted partition, and one of an input that is no
- * longer configured, is ignored even if the journal contains it, and a partition
- * for which no task of the first stage has sent progress is caught up only while it is empty.
+ * longer configured, is ignored. Its progress stays in the journal nevertheless, because it proves that the partition was counted if the
+ * committed offsets are lost. A partition for which no task of the first stage has sent progress is caught up only while it is empty.
  *
  * <p>Cost: O(log n) per progress marker and O(1) per query for n partitions, because each task receives the progress of each partition
  * at each commit of the first stage. Only a snapshot from the broker, {@link #existing} and {@link #toStore} visit all partitions.
  */
 public final class InputProgress {
     private final Map<Long, ProgressMarker> byPartition = new TreeMap<>();
+    /** The progress of partitions that do not exist, which is only stored. */
+    private final Map<Long, ProgressMarker> absent = new TreeMap<>();
+
     private final Map<Long, ProgressMarker> changes = new TreeMap<>();
     /** Existing partitions without progress → the time up to which they were empty or did not exist. */
     private final Map<Long, Long> unreported = new TreeMap<>();
@@ -41,13 +45,10 @@ public final class InputProgress {
 
     /** Merges the progress of a partition; neither of its times decreases. */
     public void advance(ProgressMarker progress) {
-        if (existingAt != ProgressMarker.NOTHING && !existing.contains(progress.source())) {
-            // The partition was deleted, or is not known yet and its progress will arrive again within a snapshot
-            // interval.
-            return;
-        }
+        boolean exists = existingAt == ProgressMarker.NOTHING || existing.contains(progress.source());
         boolean wasUnreported = unreported.remove(progress.source()) != null;
-        ProgressMarker before = byPartition.get(progress.source());
+        Map<Long, ProgressMarker> known = exists ? byPartition : absent;
+        ProgressMarker before = known.get(progress.source());
         ProgressMarker merged = before == null
                 ? progress
                 : new ProgressMarker(
@@ -55,8 +56,11 @@ public final class InputProgress {
                         Math.max(before.watermark(), progress.watermark()),
                         Math.max(before.caughtUpTo(), progress.caughtUpTo()));
         if (!merged.equals(before)) {
-            byPartition.put(merged.source(), merged);
+            known.put(merged.source(), merged);
             changes.put(merged.source(), merged);
+            if (!exists) {
+                return;
+            }
             watermark = Math.max(watermark, merged.watermark());
             if (before == null && !wasUnreported) {
                 earliest = null;
@@ -72,8 +76,9 @@ public final class InputProgress {
             return;
         }
         existing = snapshot.sources().keySet();
-        byPartition.keySet().retainAll(existing);
-        changes.keySet().retainAll(existing);
+        move(byPartition, absent, source -> !existing.contains(source));
+        move(absent, byPartition, existing::contains);
+        byPartition.values().forEach(progress -> advanceEventTime(progress.watermark()));
         unreported.keySet().retainAll(existing);
         snapshot.sources().forEach((partition, offsets) -> {
             if (!byPartition.containsKey(partition)) {
@@ -86,6 +91,16 @@ public final class InputProgress {
         });
         existingAt = snapshot.askedAt();
         earliest = null;
+    }
+
+    private static void move(Map<Long, ProgressMarker> from, Map<Long, ProgressMarker> to, Predicate<Long> isMoved) {
+        from.values().removeIf(progress -> {
+            boolean moved = isMoved.test(progress.source());
+            if (moved) {
+                to.put(progress.source(), progress);
+            }
+            return moved;
+        });
     }
 
     /** Advances the highest event time for tallies whose progress has not arrived yet. */
@@ -181,6 +196,7 @@ public final class InputProgress {
     /** All entries to store. */
     public Collection<ProgressMarker> toStore() {
         List<ProgressMarker> all = new ArrayList<>(byPartition.values());
+        all.addAll(absent.values());
         if (tracksEvaluated) {
             all.add(evaluatedEntry());
         }

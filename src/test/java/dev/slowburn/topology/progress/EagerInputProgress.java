@@ -33,11 +33,6 @@ public final class EagerInputProgress {
 
     /** Merges the progress of a partition; neither of its times decreases. */
     public void advance(ProgressMarker progress) {
-        if (existingAt != ProgressMarker.NOTHING && !existing.contains(progress.source())) {
-            // The partition was deleted, or is not known yet and its progress will arrive again within a snapshot
-            // interval.
-            return;
-        }
         unreported.remove(progress.source());
         ProgressMarker before = byPartition.get(progress.source());
         ProgressMarker merged = before == null
@@ -59,8 +54,6 @@ public final class EagerInputProgress {
             return;
         }
         existing = snapshot.sources().keySet();
-        byPartition.keySet().retainAll(existing);
-        changes.keySet().retainAll(existing);
         unreported.keySet().retainAll(existing);
         snapshot.sources().forEach((partition, offsets) -> {
             if (!byPartition.containsKey(partition)) {
@@ -83,7 +76,7 @@ public final class EagerInputProgress {
     private void refresh() {
         slowest = OptionalLong.empty();
         caughtUpTo = existingAt == ProgressMarker.NOTHING ? Long.MAX_VALUE : existingAt;
-        for (ProgressMarker progress : byPartition.values()) {
+        for (ProgressMarker progress : known()) {
             watermark = Math.max(watermark, progress.watermark());
             include(progress.source(), progress.caughtUpTo());
         }
@@ -91,6 +84,13 @@ public final class EagerInputProgress {
         if (caughtUpTo == Long.MAX_VALUE) {
             caughtUpTo = ProgressMarker.NOTHING;
         }
+    }
+
+    /** Without partitions that do not exist, whose progress is only stored. */
+    private List<ProgressMarker> known() {
+        return byPartition.values().stream()
+                .filter(each -> existingAt == ProgressMarker.NOTHING || existing.contains(each.source()))
+                .toList();
     }
 
     private void include(long partition, long upTo) {
@@ -165,7 +165,7 @@ public final class EagerInputProgress {
         if (existingAt == ProgressMarker.NOTHING) {
             return List.of();
         }
-        List<ProgressMarker> all = new ArrayList<>(byPartition.values());
+        List<ProgressMarker> all = new ArrayList<>(known());
         unreported.forEach(
                 (partition, emptyAt) -> all.add(new ProgressMarker(partition, ProgressMarker.NOTHING, emptyAt)));
         return all;

@@ -71,7 +71,7 @@ class InputProgressTest {
     }
 
     @Test
-    void anInputThatIsNoLongerConfiguredIsForgotten() {
+    void anInputThatIsNoLongerConfiguredIsIgnoredUntilItReturns() {
         long removed = inputs(SPANS).source(SPANS, 1);
         progress.restore(marker(0, NOW));
         progress.restore(marker(removed, NOW - HOUR));
@@ -84,6 +84,15 @@ class InputProgressTest {
 
         assertThat(progress.caughtUpTo()).isEqualTo(NOW);
         assertThat(progress.existing()).extracting(ProgressMarker::source).containsExactly(0L);
-        assertThat(progress.toStore()).extracting(ProgressMarker::source).containsExactly(0L);
+        assertThat(progress.toStore())
+                .as("shows that the partition was counted")
+                .extracting(ProgressMarker::source)
+                .containsExactly(0L, removed);
+
+        report(SPANS, NOW, 2);
+        progress.updatePartitions(inputs(OUTCOMES, SPANS).newest().orElseThrow());
+
+        assertThat(progress.existing()).contains(marker(removed, NOW - HOUR / 2));
+        assertThat(progress.caughtUpTo()).isEqualTo(NOW - HOUR / 2);
     }
 }
