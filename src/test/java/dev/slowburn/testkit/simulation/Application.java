@@ -1,5 +1,8 @@
 package dev.slowburn.testkit.simulation;
 
+import dev.slowburn.domain.outcome.FieldsRead;
+import dev.slowburn.input.OutcomeSource;
+import dev.slowburn.input.otlp.spans.OtlpSpansSource;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.registry.RegistryClient;
@@ -7,11 +10,14 @@ import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.replay.ReplayReader;
+import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.StreamsConfig;
@@ -40,7 +46,20 @@ public final class Application {
         config = new StreamsConfig(streams());
     }
 
-    private Map<String, Object> streams() {
+    private Application(Application other, List<InputTopic> inputs) {
+        settings = other.settings.toBuilder().inputs(inputs).build();
+        baseDefinitions = other.baseDefinitions;
+        registry = other.registry;
+        serde = other.serde;
+        config = other.config;
+    }
+
+    /** The same application, configured with other inputs. */
+    Application with(List<InputTopic> inputs) {
+        return new Application(this, inputs);
+    }
+
+    private static Map<String, Object> streams() {
         Map<String, Object> all = new HashMap<>();
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, ID);
         all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
@@ -65,13 +84,13 @@ public final class Application {
         return config;
     }
 
-    /** The input topic of each subtopology. */
-    Map<Integer, String> inputs() {
+    /** The input topics of each subtopology. */
+    Map<Integer, List<String>> inputs() {
         return Map.of(
-                COMBINE, settings.topics().requestOutcomes(),
-                BUDGET, tallies(),
-                LOCATE, settings.topics().sloDefinitions(),
-                ADMIT, ID + "-definitions-repartition");
+                COMBINE, settings.inputs().stream().map(InputTopic::topic).toList(),
+                BUDGET, List.of(tallies()),
+                LOCATE, List.of(settings.topics().sloDefinitions()),
+                ADMIT, List.of(ID + "-definitions-repartition"));
     }
 
     /** The tally topic. */
@@ -83,14 +102,15 @@ public final class Application {
         return ID + "-" + store + "-changelog";
     }
 
-    BudgetTopology topology(EndOffsets ends, ReplayReader replay, Executor helper) {
-        return new BudgetTopology(
-                settings,
-                baseDefinitions,
-                input -> ends,
-                (input, fields) -> new OutcomeDecoder(registry, fields.fields()),
-                serde,
-                input -> settings.isOriginal(input) ? replay : ReplayReader.NONE,
-                helper);
+    BudgetTopology topology(
+            Function<InputTopic, EndOffsets> ends, Function<InputTopic, ReplayReader> replay, Executor helper) {
+        return new BudgetTopology(settings, baseDefinitions, ends, this::source, serde, replay, helper);
+    }
+
+    /** The original input is in Avro, all others contain spans. */
+    private OutcomeSource source(InputTopic input, FieldsRead fields) {
+        return settings.isOriginal(input)
+                ? new OutcomeDecoder(registry, fields.fields())
+                : new OtlpSpansSource(SimulatedSpans.OPTIONS, fields);
     }
 }

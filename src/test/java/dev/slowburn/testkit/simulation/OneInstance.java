@@ -20,7 +20,7 @@ public final class OneInstance {
     }
 
     private void start() {
-        instance = new SimulatedInstance(kafka, clock, application, 1, new SimulatedFaults());
+        instance = new SimulatedInstance(kafka, clock, application, new SimulatedFaults());
         instance.join(kafka.nextGeneration());
         application.inputs().keySet().forEach(stage -> instance.take(new TaskId(stage, 0)));
     }

@@ -27,15 +27,8 @@ final class RestoringStores extends ProcessorStateManager {
             LogContext logContext,
             StateDirectory directory,
             ProcessorTopology topology,
-            TopicPartition input) {
-        super(
-                task,
-                Task.TaskType.ACTIVE,
-                true,
-                logContext,
-                directory,
-                topology.storeToChangelogTopic(),
-                List.of(input));
+            List<TopicPartition> inputs) {
+        super(task, Task.TaskType.ACTIVE, true, logContext, directory, topology.storeToChangelogTopic(), inputs);
         this.kafka = kafka;
     }
 

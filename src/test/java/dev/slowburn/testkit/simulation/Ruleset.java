@@ -5,12 +5,14 @@ import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.topology.definitions.BaseDefinitions;
+import dev.slowburn.topology.settings.InputTopic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The definitions of simulations: the initial ones and their changes.
@@ -24,6 +26,8 @@ public final class Ruleset {
     public static final String CALENDAR = "checkout";
     public static final String SHIFTING = "cart-status";
     public static final String PASSING = "cart-passing";
+    /** Exists if it is restricted to an input. */
+    public static final String RESTRICTED = "cart-restricted";
 
     private static final String SLO = """
             apiVersion: openslo/v1
@@ -59,12 +63,32 @@ public final class Ruleset {
             new Change(bytes("binary"), new byte[] {(byte) 0xff}, false),
             new Change(null, bytes(passing()), false));
 
-    private final List<Source> files = List.of(
+    private static final List<Source> FILES = List.of(
             new Source("steady.yaml", steady("0.9", "3h")),
             new Source("grouped.yaml", grouped("0.9")),
             new Source("calendar.yaml", slo(CALENDAR, CALENDAR, "", "", TEN_MINUTES, "0.9")),
             new Source("shifting.yaml", shifting(500)));
-    private final BaseDefinitions baseDefinitions = BaseDefinitions.ofSources(files);
+
+    private final List<Source> files;
+    private final BaseDefinitions baseDefinitions;
+
+    /** All definitions count all inputs. */
+    public Ruleset() {
+        this(FILES);
+    }
+
+    private Ruleset(List<Source> files) {
+        this.files = files;
+        baseDefinitions = BaseDefinitions.ofSources(files);
+    }
+
+    /** As others, and {@link #RESTRICTED} counts one input only. */
+    public static Ruleset restrictedTo(InputTopic input) {
+        String text =
+                slo(RESTRICTED, STEADY, "slowburn.dev/input: " + input.name(), "", ROLLING.formatted("2h"), "0.9");
+        return new Ruleset(Stream.concat(FILES.stream(), Stream.of(new Source("restricted.yaml", text)))
+                .toList());
+    }
 
     /** A record of the definitions topic. */
     static final class Change {

@@ -1,48 +1,49 @@
 package dev.slowburn.testkit.simulation;
 
 import dev.slowburn.topology.progress.EndOffsets;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /** The poller of an instance, which asks for committed offsets first and for end offsets some time later. */
 final class SimulatedEnds implements EndOffsets {
-    private static final Uuid TOPIC = Uuid.randomUuid();
-
     private final SimulatedKafka kafka;
     private final SimulatedClock clock;
     private final String topic;
-    private final int partitions;
+    private final Uuid id;
     /** Committed offsets of the request in progress; null if there is none. */
     private Map<Integer, Long> committed;
 
     private Snapshot newest;
 
-    SimulatedEnds(SimulatedKafka kafka, SimulatedClock clock, String topic, int partitions) {
+    SimulatedEnds(SimulatedKafka kafka, SimulatedClock clock, String topic) {
         this.kafka = kafka;
         this.clock = clock;
         this.topic = topic;
-        this.partitions = partitions;
+        UUID name = UUID.nameUUIDFromBytes(topic.getBytes(StandardCharsets.UTF_8));
+        id = new Uuid(name.getMostSignificantBits(), name.getLeastSignificantBits());
     }
 
     /** Completes the request in progress, or starts one. */
     void step() {
         if (committed == null) {
             committed = new HashMap<>();
-            for (int partition = 0; partition < partitions; partition++) {
+            for (int partition = 0; partition < kafka.partitionsOf(topic); partition++) {
                 committed.put(partition, kafka.committedOffset(new TopicPartition(topic, partition)));
             }
             return;
         }
         Map<Integer, PartitionOffsets> known = new HashMap<>();
-        for (int partition = 0; partition < partitions; partition++) {
+        for (int partition : committed.keySet()) {
             TopicPartition input = new TopicPartition(topic, partition);
             long end = kafka.end(input);
             known.put(partition, new PartitionOffsets(kafka.beginning(input), end, end, committed.get(partition)));
         }
-        newest = new Snapshot(clock.milliseconds(), TOPIC, known);
+        newest = new Snapshot(clock.milliseconds(), id, known);
         committed = null;
     }
 

@@ -9,6 +9,11 @@ public final class SimulatedFaults {
     int moves;
     int changes;
     int truncations;
+    int restarts;
+    int removals;
+    int returns;
+    int addedPartitions;
+    int expiredOffsets;
     long restored;
     long discarded;
     long processedAgain;
@@ -23,6 +28,11 @@ public final class SimulatedFaults {
         sum.moves = moves + other.moves;
         sum.changes = changes + other.changes;
         sum.truncations = truncations + other.truncations;
+        sum.restarts = restarts + other.restarts;
+        sum.removals = removals + other.removals;
+        sum.returns = returns + other.returns;
+        sum.addedPartitions = addedPartitions + other.addedPartitions;
+        sum.expiredOffsets = expiredOffsets + other.expiredOffsets;
         sum.restored = restored + other.restored;
         sum.discarded = discarded + other.discarded;
         sum.processedAgain = processedAgain + other.processedAgain;
@@ -38,6 +48,11 @@ public final class SimulatedFaults {
                 && moves > 0
                 && changes > 0
                 && truncations > 0
+                && restarts > 0
+                && removals > 0
+                && returns > 0
+                && addedPartitions > 0
+                && expiredOffsets > 0
                 && restored > 0
                 && discarded > 0
                 && processedAgain > 0;
@@ -45,7 +60,7 @@ public final class SimulatedFaults {
 
     @Override
     public String toString() {
-        return "crashes before commit %d, after %d; revivals %d; fenced %d; moves %d; changed definitions %d; truncations %d; restored %d; discarded %d; processed again %d"
+        return "crashes before commit %d, after %d; revivals %d; fenced %d; moves %d; changed definitions %d; truncations %d; restarts %d; inputs removed %d, added back %d; partitions added %d; offsets expired %d; restored %d; discarded %d; processed again %d"
                 .formatted(
                         crashesBeforeCommit,
                         crashesAfterCommit,
@@ -54,6 +69,11 @@ public final class SimulatedFaults {
                         moves,
                         changes,
                         truncations,
+                        restarts,
+                        removals,
+                        returns,
+                        addedPartitions,
+                        expiredOffsets,
                         restored,
                         discarded,
                         processedAgain);

@@ -2,6 +2,7 @@ package dev.slowburn.testkit.simulation;
 
 import dev.slowburn.testkit.replay.ManualReplayReader;
 import dev.slowburn.topology.BudgetTopology;
+import dev.slowburn.topology.settings.InputTopic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,27 +27,27 @@ final class SimulatedInstance {
 
     private final InternalTopologyBuilder builder;
     private final InstanceEnvironment environment;
-    private final Map<Integer, String> inputs;
+    private final Map<Integer, List<String>> inputs;
     private final GlobalFollower definitions;
     private final Map<TaskId, SimulatedTask> tasks = new TreeMap<>();
     private final SimulatedFaults faults;
     private final SimulatedHelper helper = new SimulatedHelper();
-    private final SimulatedEnds ends;
-    private final ManualReplayReader replay;
+    private final List<SimulatedEnds> ends;
+    private final List<ManualReplayReader> replays;
     private int generation;
 
-    SimulatedInstance(
-            SimulatedKafka kafka,
-            SimulatedClock clock,
-            Application application,
-            int inputPartitions,
-            SimulatedFaults faults) {
+    SimulatedInstance(SimulatedKafka kafka, SimulatedClock clock, Application application, SimulatedFaults faults) {
         this.faults = faults;
-        String outcomes = application.settings().topics().requestOutcomes();
-        ends = new SimulatedEnds(kafka, clock, outcomes, inputPartitions);
-        ends.refresh();
-        replay = new ManualReplayReader(kafka, outcomes);
-        BudgetTopology budgets = application.topology(ends, replay, helper);
+        List<InputTopic> topics = application.settings().inputs();
+        ends = topics.stream()
+                .map(input -> new SimulatedEnds(kafka, clock, input.topic()))
+                .toList();
+        ends.forEach(SimulatedEnds::refresh);
+        replays = topics.stream()
+                .map(input -> new ManualReplayReader(kafka, input.topic()))
+                .toList();
+        BudgetTopology budgets = application.topology(
+                input -> ends.get(topics.indexOf(input)), input -> replays.get(topics.indexOf(input)), helper);
         this.inputs = application.inputs();
         Topology topology = budgets.build(application.config().originals());
         builder = Internals.builderOf(topology).rewriteTopology(application.config());
@@ -86,6 +87,10 @@ final class SimulatedInstance {
         faults.restored += task.start();
     }
 
+    boolean has(TaskId id) {
+        return tasks.containsKey(id);
+    }
+
     /** Closes a committed task, so that another instance can take it. */
     void give(TaskId id) {
         tasks.remove(id).closeClean();
@@ -110,16 +115,26 @@ final class SimulatedInstance {
 
     /** Continues the poller's requests for offsets. */
     void askForEnds() {
-        ends.step();
+        ends.forEach(SimulatedEnds::step);
+    }
+
+    /** Continues the requests of one poller. */
+    void askForEnds(int input) {
+        ends.get(input).step();
     }
 
     void refreshEnds() {
-        ends.refresh();
+        ends.forEach(SimulatedEnds::refresh);
     }
 
-    /** Lets the reader of the past read records. */
+    /** Lets the readers of the past read records. */
     void replay(int atMost) {
-        replay.read(atMost);
+        replays.forEach(replay -> replay.read(atMost));
+    }
+
+    /** Lets the reader of one input read records. */
+    void replay(int input, int atMost) {
+        replays.get(input).read(atMost);
     }
 
     void punctuate() {

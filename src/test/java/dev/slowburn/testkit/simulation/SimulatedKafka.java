@@ -47,7 +47,7 @@ public final class SimulatedKafka implements ReadableInput {
     public SimulatedKafka(SimulatedClock clock, Guarantee guarantee, Map<String, Integer> partitions) {
         this.clock = clock;
         this.guarantee = guarantee;
-        this.partitions = Map.copyOf(partitions);
+        this.partitions = new HashMap<>(partitions);
     }
 
     private static int inOrder(TopicPartition left, TopicPartition right) {
@@ -61,6 +61,10 @@ public final class SimulatedKafka implements ReadableInput {
 
     int partitionsOf(String topic) {
         return partitions.getOrDefault(topic, 1);
+    }
+
+    void addPartition(String topic) {
+        partitions.put(topic, partitionsOf(topic) + 1);
     }
 
     /** Appends a record and returns its offset; rejects what a producer or a broker with default settings rejects. */
@@ -118,7 +122,7 @@ public final class SimulatedKafka implements ReadableInput {
     public List<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition, long from, int atMost) {
         List<ConsumerRecord<byte[], byte[]>> records = log(partition).records;
         int first = firstFrom(records, from);
-        return records.subList(first, Math.min(records.size(), first + atMost));
+        return records.subList(first, first + Math.min(records.size() - first, atMost));
     }
 
     /** Binary search, as offsets have gaps. */
@@ -176,7 +180,8 @@ public final class SimulatedKafka implements ReadableInput {
         return Optional.ofNullable(offsets.get(partition));
     }
 
-    long committedOffset(TopicPartition partition) {
+    /** The offset before which the group has counted everything. */
+    public long committedOffset(TopicPartition partition) {
         return committed(partition).map(OffsetAndMetadata::offset).orElse(0L);
     }
 

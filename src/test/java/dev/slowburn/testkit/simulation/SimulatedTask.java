@@ -1,6 +1,7 @@
 package dev.slowburn.testkit.simulation;
 
 import dev.slowburn.topology.streams.PollBatchInterceptor;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,29 +18,36 @@ import org.apache.kafka.streams.processor.internals.ProcessorTopology;
 import org.apache.kafka.streams.processor.internals.StreamTask;
 import org.apache.kafka.streams.processor.internals.Task;
 
-/** A {@link StreamTask} with one input partition. */
+/** A {@link StreamTask}, with a partition of each input topic that has so many. */
 final class SimulatedTask {
     private final InstanceEnvironment environment;
     private final SimulatedKafka kafka;
-    private final TopicPartition input;
+    private final List<TopicPartition> inputs;
     private final RestoringStores stores;
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final StreamTask task;
-    private long position;
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
     private long processed;
 
     SimulatedTask(
-            TaskId id, String topic, ProcessorTopology topology, TaskConfig config, InstanceEnvironment environment) {
+            TaskId id,
+            List<String> topics,
+            ProcessorTopology topology,
+            TaskConfig config,
+            InstanceEnvironment environment) {
         this.environment = environment;
         this.kafka = environment.kafka();
-        input = new TopicPartition(topic, id.partition());
+        inputs = topics.stream()
+                .filter(topic -> id.partition() < kafka.partitionsOf(topic))
+                .map(topic -> new TopicPartition(topic, id.partition()))
+                .toList();
         LogContext logContext = new LogContext(id + " ");
-        stores = new RestoringStores(kafka, id, logContext, environment.directory(), topology, input);
-        consumer.assign(List.of(input));
-        consumer.updateBeginningOffsets(Map.of(input, 0L));
+        stores = new RestoringStores(kafka, id, logContext, environment.directory(), topology, inputs);
+        consumer.assign(inputs);
+        inputs.forEach(input -> consumer.updateBeginningOffsets(Map.of(input, 0L)));
         task = new StreamTask(
                 id,
-                Set.of(input),
+                Set.copyOf(inputs),
                 topology,
                 consumer,
                 config,
@@ -62,11 +70,9 @@ final class SimulatedTask {
     int start() {
         task.initializeIfNeeded();
         int restored = stores.restore();
-        position = kafka.committedOffset(input);
-        consumer.commitSync(
-                kafka.committed(input).map(offset -> Map.of(input, offset)).orElse(Map.of()));
+        inputs.forEach(input -> kafka.committed(input).ifPresent(offset -> consumer.commitSync(Map.of(input, offset))));
         task.completeRestoration(this::reset);
-        moveTo(position);
+        inputs.forEach(input -> moveTo(input, kafka.committedOffset(input)));
         return restored;
     }
 
@@ -75,30 +81,37 @@ final class SimulatedTask {
         withoutOffset.forEach(partition -> consumer.seek(partition, 0));
     }
 
-    private void moveTo(long offset) {
-        position = offset;
+    private void moveTo(TopicPartition input, long offset) {
+        positions.put(input, offset);
         consumer.seek(input, offset);
         task.updateNextOffsets(input, new OffsetAndMetadata(offset));
     }
 
     /** Fetches records. */
     void poll(int atMost) {
-        List<ConsumerRecord<byte[], byte[]>> records = kafka.read(input, position, atMost);
+        inputs.forEach(input -> poll(input, atMost));
+        task.resumePollingForPartitionsWithAvailableSpace();
+    }
+
+    private void poll(TopicPartition input, int atMost) {
+        List<ConsumerRecord<byte[], byte[]>> records = kafka.read(input, positions.get(input), atMost);
         task.addRecords(
                 input, task.id().subtopology() == Application.COMBINE ? PollBatchInterceptor.batch(records) : records);
         moveTo(
+                input,
                 records.size() < atMost
                         ? kafka.end(input)
                         : records.get(records.size() - 1).offset() + 1);
         if (kafka.guarantee() == Guarantee.AT_MOST_ONCE) {
-            kafka.commitOffset(input, new OffsetAndMetadata(position));
+            kafka.commitOffset(input, new OffsetAndMetadata(positions.get(input)));
         }
-        task.resumePollingForPartitionsWithAvailableSpace();
     }
 
     /** Processes fetched records, and returns their number. */
     int process(int atMost) {
         int count = 0;
+        // Otherwise a task waits for records of a partition that has none.
+        task.updateLags();
         while (count < atMost && task.process(environment.clock().milliseconds())) {
             count++;
         }

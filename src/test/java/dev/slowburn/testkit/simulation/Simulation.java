@@ -1,13 +1,17 @@
 package dev.slowburn.testkit.simulation;
 
+import dev.slowburn.topology.progress.SourceId;
+import dev.slowburn.topology.settings.InputTopic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.TaskId;
@@ -20,6 +24,10 @@ public final class Simulation {
     public static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
     private static final int TALLY_PARTITIONS = 2;
+    /** The inputs have different numbers of partitions: the second has one more than the first. */
+    private static final int PARTITIONS_OF_FIRST = 2;
+
+    private static final int MAX_PARTITIONS = 4;
     private static final int INSTANCES = 2;
     private static final int STEPS = 50;
     private static final int SETTLING_ROUNDS = 18;
@@ -27,7 +35,8 @@ public final class Simulation {
 
     private final Random random;
     private final SimulatedClock clock = new SimulatedClock(START);
-    private final Application application;
+    private final Application all;
+    private final List<InputTopic> removable;
     private final SimulatedKafka kafka;
     private final SimulatedTraffic traffic;
     private final SimulatedFaults faults = new SimulatedFaults();
@@ -35,18 +44,46 @@ public final class Simulation {
     /** Instances that have lost their tasks without noticing. */
     private final List<SimulatedInstance> zombies = new ArrayList<>();
 
+    /** With the inputs that are configured at the time. */
+    private Application application;
+
+    /** The inputs are configured all the time. */
     public Simulation(long seed, Guarantee guarantee, Application application) {
+        this(seed, guarantee, application, List.of());
+    }
+
+    /**
+     * @param application with all inputs
+     * @param removable inputs that are removed and added back
+     */
+    public Simulation(long seed, Guarantee guarantee, Application application, List<InputTopic> removable) {
+        this.all = application;
         this.application = application;
+        this.removable = removable;
         random = new Random(seed);
-        kafka = new SimulatedKafka(
-                clock,
-                guarantee,
-                Map.of(
-                        application.settings().topics().requestOutcomes(),
-                        SimulatedTraffic.PARTITIONS,
-                        Application.tallies(),
-                        TALLY_PARTITIONS));
+        Map<String, Integer> partitions = new HashMap<>(Map.of(Application.tallies(), TALLY_PARTITIONS));
+        for (InputTopic input : inputs()) {
+            partitions.put(input.topic(), PARTITIONS_OF_FIRST + inputs().indexOf(input));
+        }
+        kafka = new SimulatedKafka(clock, guarantee, partitions);
         traffic = new SimulatedTraffic(random, clock, kafka, application);
+    }
+
+    /** All inputs, also one that is not configured at the moment. */
+    public List<InputTopic> inputs() {
+        return all.settings().inputs();
+    }
+
+    /** Whether an input is configured at the moment. */
+    public boolean isConfigured(InputTopic input) {
+        return application.settings().inputs().contains(input);
+    }
+
+    /** The partitions of an input. */
+    public List<TopicPartition> partitions(InputTopic input) {
+        return IntStream.range(0, kafka.partitionsOf(input.topic()))
+                .mapToObj(partition -> new TopicPartition(input.topic(), partition))
+                .toList();
     }
 
     public SimulatedKafka kafka() {
@@ -59,12 +96,6 @@ public final class Simulation {
 
     public SimulatedFaults faults() {
         return faults;
-    }
-
-    /** The first offset of a partition of the input that is not deleted. */
-    public long beginning(int partition) {
-        return kafka.beginning(
-                new TopicPartition(application.settings().topics().requestOutcomes(), partition));
     }
 
     /** The wall clock. */
@@ -85,17 +116,19 @@ public final class Simulation {
     }
 
     private SimulatedInstance newInstance() {
-        return new SimulatedInstance(kafka, clock, application, SimulatedTraffic.PARTITIONS, faults);
+        return new SimulatedInstance(kafka, clock, application, faults);
     }
 
     private void step() {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(removable.isEmpty() ? 16 : 19)) {
             case 0, 1, 2, 3 -> send();
             case 4, 5, 6, 7 -> work(anyInstance());
             case 8, 9, 10 -> pass();
             case 11, 12, 13 -> commit(members.get(random.nextInt(members.size())));
             case 14 -> failingCommit(random.nextInt(members.size()));
-            default -> rebalance();
+            case 15 -> rebalance();
+            case 16 -> addPartition();
+            default -> restartWithOtherInputs();
         }
     }
 
@@ -118,8 +151,8 @@ public final class Simulation {
     }
 
     private void truncate() {
-        TopicPartition input = new TopicPartition(
-                application.settings().topics().requestOutcomes(), random.nextInt(SimulatedTraffic.PARTITIONS));
+        List<TopicPartition> partitions = partitions(inputs().get(random.nextInt(inputs().size())));
+        TopicPartition input = partitions.get(random.nextInt(partitions.size()));
         long before = kafka.beginning(input) + random.nextInt(8);
         kafka.truncate(input, before);
         faults.truncations++;
@@ -130,6 +163,11 @@ public final class Simulation {
         return i < members.size() ? members.get(i) : zombies.get(i - members.size());
     }
 
+    /** The index of an input that is configured. */
+    private int anyInput() {
+        return random.nextInt(application.settings().inputs().size());
+    }
+
     private void work(SimulatedInstance instance) {
         if (random.nextBoolean()) {
             instance.follow(random.nextInt(3));
@@ -138,10 +176,10 @@ public final class Simulation {
             instance.help();
         }
         if (random.nextInt(3) == 0) {
-            instance.askForEnds();
+            instance.askForEnds(anyInput());
         }
         if (random.nextBoolean()) {
-            instance.replay(1 + random.nextInt(12));
+            instance.replay(anyInput(), 1 + random.nextInt(12));
         }
         instance.poll(1 + random.nextInt(12));
         instance.process(random.nextInt(12));
@@ -245,17 +283,82 @@ public final class Simulation {
         free.forEach(task -> members.get(random.nextInt(members.size())).take(task));
     }
 
-    private static Set<TaskId> allTasks() {
-        Set<TaskId> all = new TreeSet<>();
-        for (int partition = 0; partition < SimulatedTraffic.PARTITIONS; partition++) {
-            all.add(new TaskId(Application.COMBINE, partition));
+    private Set<TaskId> allTasks() {
+        Set<TaskId> tasks = new TreeSet<>();
+        int most = application.settings().inputs().stream()
+                .mapToInt(input -> kafka.partitionsOf(input.topic()))
+                .max()
+                .orElseThrow();
+        for (int partition = 0; partition < most; partition++) {
+            tasks.add(new TaskId(Application.COMBINE, partition));
         }
         for (int partition = 0; partition < TALLY_PARTITIONS; partition++) {
-            all.add(new TaskId(Application.BUDGET, partition));
+            tasks.add(new TaskId(Application.BUDGET, partition));
         }
-        all.add(new TaskId(Application.LOCATE, 0));
-        all.add(new TaskId(Application.ADMIT, 0));
-        return all;
+        tasks.add(new TaskId(Application.LOCATE, 0));
+        tasks.add(new TaskId(Application.ADMIT, 0));
+        return tasks;
+    }
+
+    /** The task of the partition is closed and taken again, if another input had this partition before. */
+    private void addPartition() {
+        InputTopic input = inputs().get(random.nextInt(inputs().size()));
+        int added = kafka.partitionsOf(input.topic());
+        if (added == MAX_PARTITIONS) {
+            return;
+        }
+        kafka.addPartition(input.topic());
+        faults.addedPartitions++;
+        TaskId task = new TaskId(Application.COMBINE, added);
+        for (SimulatedInstance member : members) {
+            if (member.has(task)) {
+                commit(member);
+                member.give(task);
+            }
+        }
+        assign();
+    }
+
+    /** Stops all instances, and starts them with or without an input. */
+    private void restartWithOtherInputs() {
+        List.copyOf(zombies).forEach(this::wake);
+        boolean isClean = random.nextBoolean();
+        for (SimulatedInstance member : members) {
+            if (isClean) {
+                commit(member);
+                member.tasks().forEach(member::give);
+            } else {
+                member.crash();
+            }
+        }
+        InputTopic changed = removable.get(random.nextInt(removable.size()));
+        boolean isAdded = !isConfigured(changed);
+        List<InputTopic> others = inputs().stream()
+                .filter(input -> input.equals(changed) ? isAdded : isConfigured(input))
+                .toList();
+        faults.restarts++;
+        faults.returns += isAdded ? 1 : 0;
+        faults.removals += isAdded ? 0 : 1;
+        application = all.with(others);
+        if (random.nextInt(3) == 0) {
+            expireOffsets(isAdded ? List.of(changed) : others);
+        }
+        members.replaceAll(member -> newInstance());
+        assign();
+    }
+
+    /** Brokers delete the offsets of inputs after a week without members or without this input; see {@link ExpiredOffsets}. */
+    private void expireOffsets(List<InputTopic> expired) {
+        ExpiredOffsets offsets = new ExpiredOffsets(kafka, TALLY_PARTITIONS);
+        for (InputTopic input : expired) {
+            for (TopicPartition partition : partitions(input)) {
+                if (offsets.areDetected(SourceId.of(all.settings().number(input), partition.partition()))) {
+                    faults.expiredOffsets++;
+                } else if (traffic.hasCountable(partition, kafka.committedOffset(partition))) {
+                    throw new AssertionError(partition + " would be counted twice without its offset");
+                }
+            }
+        }
     }
 
     /** Runs without traffic and faults for longer than the maximum snapshot delay. */

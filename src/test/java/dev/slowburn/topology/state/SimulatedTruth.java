@@ -10,6 +10,7 @@ import dev.slowburn.testkit.simulation.SimulatedTraffic.Sent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -19,6 +20,10 @@ final class SimulatedTruth {
 
     SimulatedTruth(List<Sent> sent) {
         this.sent = sent;
+    }
+
+    boolean has(Predicate<Sent> matching) {
+        return sent.stream().anyMatch(matching);
     }
 
     /** The tallies of the matching outcomes by minute. */
@@ -38,12 +43,25 @@ final class SimulatedTruth {
         return minutes(each -> each.service().equals(slo.service()) && isCounted.test(each), Ruleset.goodBy(slo));
     }
 
-    /** The ledgers whose rule never changes, by row key. */
-    Map<String, Map<Long, Tally>> steadyLedgers(Ruleset rules) {
+    /**
+     * The ledgers whose rule never changes, by row key.
+     *
+     * @param restrictedTo the topic that {@link Ruleset#RESTRICTED} counts, if there is this SLO
+     */
+    Map<String, Map<Long, Tally>> steadyLedgers(Ruleset rules, Optional<String> restrictedTo) {
         Map<String, Map<Long, Tally>> ledgers = new TreeMap<>();
         for (String name : List.of(Ruleset.STEADY, Ruleset.CALENDAR)) {
             put(ledgers, rules, name, List.of(), minutes(each -> each.service().equals(name), Sent::good));
         }
+        restrictedTo.ifPresent(topic -> put(
+                ledgers,
+                rules,
+                Ruleset.RESTRICTED,
+                List.of(),
+                minutes(
+                        each -> each.service().equals(Ruleset.STEADY)
+                                && each.partition().topic().equals(topic),
+                        Sent::good)));
         for (Sent each : sent) {
             if (each.service().equals(Ruleset.GROUPED)) {
                 put(

@@ -11,9 +11,13 @@ import dev.slowburn.testkit.simulation.Ruleset;
 import dev.slowburn.testkit.simulation.SimulatedFaults;
 import dev.slowburn.testkit.simulation.Simulation;
 import dev.slowburn.topology.settings.EvaluationClock;
+import dev.slowburn.topology.settings.InputTopic;
+import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,9 +37,40 @@ class SimulationTest {
     private static final int SCHEDULES = Integer.getInteger("slowburn.simulation.schedules", 1_000);
     private static final long FIRST_SEED = Long.getLong("slowburn.simulation.seed", 1);
     private static final int SEEDS_TO_DETECT = 200;
+    /** One schedule out of these has several inputs. */
+    private static final int SCHEDULES_PER_SEVERAL_INPUTS = 4;
+
+    private static final InputTopic OUTCOMES = new InputTopic("outcomes", Topics.DEFAULT.requestOutcomes());
+    private static final InputTopic SPANS = new InputTopic("spans", "otlp_spans");
 
     private final Ruleset rules = new Ruleset();
     private final Application application = new Application(settings(EvaluationClock.WALL), rules.baseDefinitions());
+    private final List<SeveralInputs> several =
+            List.of(new SeveralInputs(OUTCOMES, SPANS), new SeveralInputs(SPANS, OUTCOMES));
+
+    /** Two inputs, of which one is removed and added back, and the other one is counted by an SLO of its own. */
+    private static final class SeveralInputs {
+        private final InputTopic restrictedTo;
+        private final InputTopic removable;
+        private final Ruleset rules;
+        private final Application application;
+
+        private SeveralInputs(InputTopic restrictedTo, InputTopic removable) {
+            this.restrictedTo = restrictedTo;
+            this.removable = removable;
+            rules = Ruleset.restrictedTo(restrictedTo);
+            TopologySettings two = settings(EvaluationClock.WALL).toBuilder()
+                    .inputs(List.of(OUTCOMES, SPANS))
+                    .build();
+            application = new Application(two, rules.baseDefinitions());
+        }
+
+        private SimulatedFaults run(long seed) {
+            Simulation simulation = new Simulation(seed, Guarantee.EXACTLY_ONCE, application, List.of(removable)).run();
+            new SimulationVerdict(simulation, rules, application, Optional.of(restrictedTo)).check();
+            return simulation.faults();
+        }
+    }
 
     private static TopologySettings settings(EvaluationClock clock) {
         return TopologySettings.DEFAULT.toBuilder()
@@ -72,6 +107,10 @@ class SimulationTest {
 
     private SimulatedFaults run(long seed) {
         try {
+            if (seed % SCHEDULES_PER_SEVERAL_INPUTS == 0) {
+                long number = seed / SCHEDULES_PER_SEVERAL_INPUTS;
+                return several.get((int) (number % several.size())).run(seed);
+            }
             Simulation simulation = new Simulation(seed, Guarantee.EXACTLY_ONCE, application).run();
             new SimulationVerdict(simulation, rules, application).check();
             return simulation.faults();
