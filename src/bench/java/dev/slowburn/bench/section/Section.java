@@ -20,7 +20,8 @@ public enum Section {
     LOOKUPS,
     INPUTS,
     PROGRESS,
-    START;
+    START,
+    LISTS;
 
     /** Sections of a quick run. */
     public static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
@@ -42,6 +43,7 @@ public enum Section {
             case INPUTS -> InputsSection.run(plan, figures);
             case PROGRESS -> ProgressSection.run(plan, figures);
             case START -> StartSection.run(cluster, plan, figures);
+            case LISTS -> ListsSection.run(plan, figures);
         }
     }
 
