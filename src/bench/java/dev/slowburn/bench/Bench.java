@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -89,6 +90,13 @@ public final class Bench implements Callable<Integer> {
             description = "A setting of Slowburn and the no-op topology that overrides its default.")
     private Map<String, String> settings = new HashMap<>();
 
+    @Option(
+            names = "--before",
+            paramLabel = "FOLDER",
+            description =
+                    "Folder with the compiled classes of another version, which the section objectives measures, too.")
+    private Path before;
+
     @Option(names = "--out", description = "Folder for results and logs. Default: ${DEFAULT-VALUE}.")
     private Path folder = Path.of("target", "bench");
 
@@ -127,7 +135,8 @@ public final class Bench implements Callable<Integer> {
                 settings,
                 folder,
                 newerJdk,
-                Arrays.asList(options.split(" ", 0)));
+                Arrays.asList(options.split(" ", 0)),
+                Optional.ofNullable(before));
         List<Section> sections =
                 !only.isEmpty() ? only.stream().map(Section::named).toList() : quick ? Section.QUICK : Section.FULL;
         Figures figures = new Figures();

@@ -4,6 +4,7 @@ import dev.slowburn.bench.peer.PeerKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param folder folder for logs and results
  * @param newerJdk a JDK of which the section on starts uses the AOT cache, Java 25 or later
  * @param options JVM options of all measured processes
+ * @param before folder with the compiled classes of another version, with which some sections compare; empty if none
  */
 public record BenchPlan(
         boolean quick,
@@ -29,10 +31,11 @@ public record BenchPlan(
         Map<String, String> settings,
         Path folder,
         Path newerJdk,
-        List<String> options) {
+        List<String> options,
+        Optional<Path> before) {
     /** The same plan with another number of measured rounds. */
     public BenchPlan withRounds(int others) {
-        return new BenchPlan(quick, outcomes, warmUps, others, threads, peers, settings, folder, newerJdk, options);
+        return new BenchPlan(quick, outcomes, warmUps, others, threads, peers, settings, folder, newerJdk, options, before);
     }
 
     public Path log(String process) {

@@ -96,8 +96,12 @@ public final class Workload {
     }
 
     private static String slos(int service) {
-        return availability(AVAILABILITY + service, service, 1)
-                + slo(API + service, service, 1, "outcome != 'TIMEOUT'", "operation.startsWith('GET ')");
+        return availability(AVAILABILITY + service, service, 1) + api(service);
+    }
+
+    /** The SLO with the rule of {@link #API}. */
+    public static String api(int service) {
+        return slo(API + service, service, 1, "outcome != 'TIMEOUT'", "operation.startsWith('GET ')");
     }
 
     /**

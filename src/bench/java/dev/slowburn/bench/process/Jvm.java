@@ -1,6 +1,5 @@
 package dev.slowburn.bench.process;
 
-import dev.slowburn.bench.peer.PeerKind;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -35,20 +34,20 @@ final class Jvm implements AutoCloseable {
      *
      * @param options JVM options
      * @param environment additional environment variables
-     * @param peer determines the class path
+     * @param classPath from {@link ClassPaths}
      * @param log file for standard error
      */
     static Jvm start(
             List<String> options,
             Map<String, String> environment,
-            PeerKind peer,
+            String classPath,
             Class<?> main,
             List<String> arguments,
             Path log)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(tool("java")));
         command.addAll(options);
-        command.addAll(List.of("-cp", ClassPaths.of(peer), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(new File(log.toString())));

@@ -31,7 +31,8 @@ public final class MeasuredInstance implements AutoCloseable {
         options.addAll(List.of("-Xms4g", "-Xmx4g"));
         List<String> arguments = new ArrayList<>(List.of(definitions.toString()));
         settings.forEach((key, value) -> arguments.add(key + '=' + value));
-        Jvm jvm = Jvm.start(options, Map.of(), PeerKind.SLOWBURN, InstanceMain.class, arguments, plan.log("state"));
+        Jvm jvm = Jvm.start(
+                options, Map.of(), ClassPaths.of(PeerKind.SLOWBURN), InstanceMain.class, arguments, plan.log("state"));
         Matcher running = RUNNING.matcher(String.valueOf(jvm.answer()));
         if (!running.matches()) {
             jvm.close();

@@ -25,7 +25,25 @@ public final class PeerProcess implements AutoCloseable {
      */
     public static PeerProcess start(PeerKind peer, List<String> options, Map<String, String> environment, Path log)
             throws IOException {
-        return new PeerProcess(peer, Jvm.start(options, environment, peer, PeerMain.class, List.of(peer.name()), log));
+        return start(peer, options, environment, ClassPaths.of(peer), log);
+    }
+
+    /**
+     * As {@link #start(PeerKind, List, Map, Path)}, with other classes than those of this working copy.
+     *
+     * @param classes folder with compiled classes
+     */
+    public static PeerProcess start(
+            PeerKind peer, List<String> options, Map<String, String> environment, Path classes, Path log)
+            throws IOException {
+        return start(peer, options, environment, ClassPaths.of(peer, classes), log);
+    }
+
+    private static PeerProcess start(
+            PeerKind peer, List<String> options, Map<String, String> environment, String classPath, Path log)
+            throws IOException {
+        return new PeerProcess(
+                peer, Jvm.start(options, environment, classPath, PeerMain.class, List.of(peer.name()), log));
     }
 
     public void start(BenchPeer.Job job) throws IOException {

@@ -43,7 +43,7 @@ public final class Served implements AutoCloseable {
                 new ArrayList<>(List.of("run", "--definitions", definitions.toString(), "--set", "http.port=" + port));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + '=' + value)));
         Path log = plan.log("lookups");
-        Jvm jvm = Jvm.start(plan.options(), Map.of(), PeerKind.SLOWBURN, RunMain.class, arguments, log);
+        Jvm jvm = Jvm.start(plan.options(), Map.of(), ClassPaths.of(PeerKind.SLOWBURN), RunMain.class, arguments, log);
         return new Served(jvm, log, URI.create("http://127.0.0.1:" + port));
     }
 

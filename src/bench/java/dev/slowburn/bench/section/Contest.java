@@ -9,10 +9,12 @@ import dev.slowburn.bench.peer.BenchPeer;
 import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.process.PeerProcess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs contestants in turn, round by round, so that disturbances of the machine affect all of them. Each has its own processes,
@@ -41,6 +43,7 @@ final class Contest {
      * @param options additional JVM options
      * @param environment additional environment variables
      * @param settings settings of Slowburn that override its defaults
+     * @param classes folder with the compiled classes of another version; empty for this one
      */
     record Contestant(
             String name,
@@ -51,38 +54,57 @@ final class Contest {
             int threads,
             List<String> options,
             Map<String, String> environment,
-            Map<String, String> settings) {
+            Map<String, String> settings,
+            Optional<Path> classes) {
         /** With one instance and one thread. */
         static Contestant of(PeerKind peer, Input input) {
-            return new Contestant(peer.label(), peer, input, input.services(), 1, 1, List.of(), Map.of(), Map.of());
+            return new Contestant(
+                    peer.label(), peer, input, input.services(), 1, 1, List.of(), Map.of(), Map.of(), Optional.empty());
         }
 
         Contestant as(String other) {
-            return new Contestant(other, peer, input, services, instances, threads, options, environment, settings);
+            return new Contestant(
+                    other, peer, input, services, instances, threads, options, environment, settings, classes);
         }
 
         Contestant with(int manyInstances, int manyThreads) {
             return new Contestant(
-                    name, peer, input, services, manyInstances, manyThreads, options, environment, settings);
+                    name, peer, input, services, manyInstances, manyThreads, options, environment, settings, classes);
         }
 
         Contestant definitions(int ofServices) {
-            return new Contestant(name, peer, input, ofServices, instances, threads, options, environment, settings);
+            return new Contestant(
+                    name, peer, input, ofServices, instances, threads, options, environment, settings, classes);
         }
 
         Contestant jvm(String... others) {
             return new Contestant(
-                    name, peer, input, services, instances, threads, List.of(others), environment, settings);
+                    name, peer, input, services, instances, threads, List.of(others), environment, settings, classes);
         }
 
         Contestant environment(String key, String value) {
             return new Contestant(
-                    name, peer, input, services, instances, threads, options, Map.of(key, value), settings);
+                    name, peer, input, services, instances, threads, options, Map.of(key, value), settings, classes);
         }
 
         Contestant set(String key, String value) {
             return new Contestant(
-                    name, peer, input, services, instances, threads, options, environment, Map.of(key, value));
+                    name, peer, input, services, instances, threads, options, environment, Map.of(key, value), classes);
+        }
+
+        /** The same with the compiled classes of another version. */
+        Contestant compiled(Path folder) {
+            return new Contestant(
+                    name,
+                    peer,
+                    input,
+                    services,
+                    instances,
+                    threads,
+                    options,
+                    environment,
+                    settings,
+                    Optional.of(folder));
         }
 
         BenchPeer.Job job(String application, Cluster cluster, BenchPlan plan) {
@@ -118,11 +140,16 @@ final class Contest {
         List<String> options = new ArrayList<>(plan.options());
         options.addAll(contestant.options());
         for (int i = 0; i < contestant.instances(); i++) {
-            processes.add(PeerProcess.start(
-                    contestant.peer(),
-                    options,
-                    contestant.environment(),
-                    plan.log(contestant.peer().label())));
+            Path log = plan.log(contestant.peer().label());
+            processes.add(
+                    contestant.classes().isPresent()
+                            ? PeerProcess.start(
+                                    contestant.peer(),
+                                    options,
+                                    contestant.environment(),
+                                    contestant.classes().get(),
+                                    log)
+                            : PeerProcess.start(contestant.peer(), options, contestant.environment(), log));
         }
         return processes;
     }

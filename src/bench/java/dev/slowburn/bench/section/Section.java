@@ -21,7 +21,8 @@ public enum Section {
     INPUTS,
     PROGRESS,
     START,
-    LISTS;
+    LISTS,
+    OBJECTIVES;
 
     /** Sections of a quick run. */
     public static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
@@ -40,6 +41,7 @@ public enum Section {
             case REPLAY -> ReplaySection.run(cluster, plan, figures);
             case DEFAULTS -> DefaultsSection.run(cluster, plan, figures);
             case LOOKUPS -> LookupsSection.run(cluster, plan, figures);
+            case OBJECTIVES -> ObjectivesSection.run(cluster, plan, figures);
             case INPUTS -> InputsSection.run(plan, figures);
             case PROGRESS -> ProgressSection.run(plan, figures);
             case START -> StartSection.run(cluster, plan, figures);
