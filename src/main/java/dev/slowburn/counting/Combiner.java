@@ -70,7 +70,7 @@ public final class Combiner {
     }
 
     private void fail(ServiceRule rule) {
-        rule.slos.forEach(listener::unclassifiable);
+        rule.slos().forEach(listener::unclassifiable);
         rule.fail(failing);
     }
 

@@ -9,9 +9,11 @@ import java.util.Set;
 /** An SLI of a service with all of its tally buffers, so that each outcome is classified once. */
 final class ServiceRule {
     final VerdictMemo memo;
-    final Set<String> slos = new LinkedHashSet<>();
-    private final List<BudgetKey> budgets = new ArrayList<>();
+    private final List<BudgetKey> budgets = new ArrayList<>(1);
     BufferLookup[] lookups = {};
+    /** Null before the first unclassifiable outcome. */
+    private Set<String> slos;
+
     /** Null before the first unclassifiable outcome. */
     private FailingRule failing;
 
@@ -22,8 +24,8 @@ final class ServiceRule {
     void add(BufferLookup lookup, BudgetKey budget) {
         lookups = Arrays.copyOf(lookups, lookups.length + 1);
         lookups[lookups.length - 1] = lookup;
-        slos.add(budget.slo());
         budgets.add(budget);
+        slos = null;
     }
 
     /** Records that an outcome was classified, or that the rule is no longer used. */
@@ -31,6 +33,15 @@ final class ServiceRule {
         if (failing != null) {
             failing.recovered();
         }
+    }
+
+    /** The names of the SLOs that use the rule. */
+    Set<String> slos() {
+        if (slos == null) {
+            slos = new LinkedHashSet<>();
+            budgets.forEach(budget -> slos.add(budget.slo()));
+        }
+        return slos;
     }
 
     /** Records an unclassifiable outcome. */

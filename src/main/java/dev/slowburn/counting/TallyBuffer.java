@@ -8,12 +8,16 @@ import java.util.function.ToIntFunction;
 /** The tallies of one budget by minute that have not been emitted yet, and the contributors to its bad outcomes. */
 public final class TallyBuffer implements BufferLookup {
     private static final int UNKNOWN = -1;
+    /** Never added to. */
+    private static final ContributorCell NO_CONTRIBUTORS = new ContributorCell();
 
     private final long ledgerId;
     private final BudgetKey key;
     private final byte[] keyBytes;
     private final TallyCell cell = new TallyCell();
-    private final ContributorCell contributors = new ContributorCell();
+    /** {@link #NO_CONTRIBUTORS} before the first bad outcome, because most budgets of a task have none. */
+    private ContributorCell contributors = NO_CONTRIBUTORS;
+
     private long highest;
     private int partition = UNKNOWN;
 
@@ -40,7 +44,17 @@ public final class TallyBuffer implements BufferLookup {
         if (cell.add(minute, good ? count : 0, good ? 0 : count)) {
             pending.addMinute(cell.size());
         }
-        if (!good && pending.recordsContributors(minute) && contributors.add(minute, outcome, count)) {
+        if (!good && pending.recordsContributors(minute)) {
+            addContributor(minute, outcome, pending);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // A constant.
+    private void addContributor(long minute, Outcome outcome, PendingTallies pending) {
+        if (contributors == NO_CONTRIBUTORS) {
+            contributors = new ContributorCell();
+        }
+        if (contributors.add(minute, outcome, outcome.count())) {
             pending.addContributor(contributors.isFull());
         }
     }
@@ -88,6 +102,8 @@ public final class TallyBuffer implements BufferLookup {
 
     void clear() {
         cell.clear();
-        contributors.clear();
+        if (contributors.size() > 0) {
+            contributors.clear();
+        }
     }
 }
