@@ -10,6 +10,7 @@ import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public final class LiveBudget {
 
     private StoredBudgetState.WindowMark window;
     private boolean changed = true;
+    /** Whether the last evaluation held all alerts because input lagged. */
+    private boolean held;
+
     private long assessedMinute = NEVER;
     private Assessment latest;
     private StoredBudgetState stored;
@@ -102,6 +106,17 @@ public final class LiveBudget {
     /** Whether a new assessment can differ from the last one, or a heartbeat is due. */
     public boolean isDue(long now, boolean lagging, long wallClock, TrackingSettings settings) {
         return changed || assessedMinute != Minutes.of(now) || snapshots.isDue(lagging, wallClock, settings);
+    }
+
+    /**
+     * Whether its evaluation can wait while input lags: nothing begins or ends by it, and the last snapshot, which says so, is recent. The
+     * first minute with an outcome must be stored, because rows of minutes before the window are not read after a restart.
+     */
+    public boolean canWait(long wallClock, TrackingSettings settings) {
+        return held
+                && snapshots.isLastLagging()
+                && snapshots.age(wallClock) < settings.laggingSnapshotInterval().toMillis()
+                && ledger.since() == stored.since();
     }
 
     /** Whether outcomes were counted that are not published yet; false before the first assessment. */
@@ -189,7 +204,8 @@ public final class LiveBudget {
      * @param completeSince see {@link RuleHistories#completeSince}; {@link RuleHistory#UNKNOWN} while input is lagging
      */
     public List<AlertStateMachine.Transition> alerts(Assessment assessment, long completeSince) {
-        if (completeSince == RuleHistory.UNKNOWN) {
+        held = completeSince == RuleHistory.UNKNOWN;
+        if (held) {
             alerts.hold();
             return List.of();
         }
@@ -199,13 +215,17 @@ public final class LiveBudget {
     /**
      * Whether a snapshot must be published now: either its numbers have changed and the last snapshot is old enough, or a heartbeat is
      * due. If they have changed and the last snapshot is too recent, the budget remains due.
+     *
+     * @param inputLags whether input lags, so that snapshots are less frequent
      */
-    public boolean shouldPublish(Assessment assessment, long wallClock, TrackingSettings settings) {
+    public boolean shouldPublish(Assessment assessment, boolean inputLags, long wallClock, TrackingSettings settings) {
         boolean isNew = snapshots.isNew(assessment);
-        long age = snapshots.age(wallClock);
-        boolean publish = isNew
-                ? age >= settings.snapshotInterval().toMillis()
-                : age >= settings.snapshotHeartbeat().toMillis();
+        Duration interval = !isNew
+                ? settings.snapshotHeartbeat()
+                : inputLags && snapshots.isLastLagging()
+                        ? settings.laggingSnapshotInterval()
+                        : settings.snapshotInterval();
+        boolean publish = snapshots.age(wallClock) >= interval.toMillis();
         changed = isNew && !publish;
         return publish;
     }

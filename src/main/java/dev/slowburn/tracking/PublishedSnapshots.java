@@ -34,6 +34,11 @@ final class PublishedSnapshots {
                 || age(wallClock) >= settings.snapshotHeartbeat().toMillis();
     }
 
+    /** Whether the last one is of a time when input lagged. */
+    boolean isLastLagging() {
+        return last != null && last.lagging();
+    }
+
     /** Milliseconds since the last one. */
     long age(long wallClock) {
         return wallClock - lastAt;

@@ -19,7 +19,19 @@ public record TrackingSettings(
         Duration snapshotHeartbeat,
         Duration maxFutureSkew,
         AlertStateMachine.Reasons reasons) {
+    private static final Duration LAGGING_INTERVAL = Duration.ofSeconds(10);
+
     public TrackingSettings {
         thresholds = List.copyOf(thresholds);
+    }
+
+    /**
+     * Minimum time between two snapshots of a budget while input lags: their numbers are incomplete and no decision follows from them,
+     * so a backlog is counted faster without them.
+     */
+    public Duration laggingSnapshotInterval() {
+        Duration upToHeartbeat =
+                LAGGING_INTERVAL.compareTo(snapshotHeartbeat) < 0 ? LAGGING_INTERVAL : snapshotHeartbeat;
+        return upToHeartbeat.compareTo(snapshotInterval) > 0 ? upToHeartbeat : snapshotInterval;
     }
 }

@@ -68,6 +68,9 @@ final class Evaluation {
                     ? RuleHistory.UNKNOWN
                     : histories.completeSince(each.key().slo());
             for (LiveBudget budget : each.budgets()) {
+                if (lagging && budget.canWait(wallClock, settings)) {
+                    continue;
+                }
                 boolean isHeld = !budget.isWindowComplete(now, since);
                 if (budget.isDue(now, isHeld, wallClock, settings) && quota.tryAcquire(budget)) {
                     Assessment assessment = budget.assess(
@@ -76,7 +79,7 @@ final class Evaluation {
                             isHeld,
                             histories.historySince(each.key().slo()));
                     publishTransitions(budget, assessment, since, wallClock);
-                    publishSnapshot(budget, assessment, wallClock);
+                    publishSnapshot(budget, assessment, lagging, wallClock);
                 }
             }
         }
@@ -135,7 +138,7 @@ final class Evaluation {
             for (LiveBudget budget : each.budgets()) {
                 boolean isHeld = !budget.isWindowComplete(asOf, completeSince(budget));
                 if (budget.isDue(asOf, isHeld, wallClock, settings)) {
-                    publishSnapshot(budget, assess(budget, asOf), wallClock);
+                    publishSnapshot(budget, assess(budget, asOf), false, wallClock);
                 }
             }
         }
@@ -149,8 +152,8 @@ final class Evaluation {
                 .forEach(transition -> publisher.alert(assessment, transition, wallClock));
     }
 
-    private void publishSnapshot(LiveBudget budget, Assessment assessment, long wallClock) {
-        boolean isDue = budget.shouldPublish(assessment, wallClock, settings);
+    private void publishSnapshot(LiveBudget budget, Assessment assessment, boolean inputLags, long wallClock) {
+        boolean isDue = budget.shouldPublish(assessment, inputLags, wallClock, settings);
         if (isDue) {
             publisher.snapshot(assessment, budget.markPublished(assessment, wallClock), wallClock);
         }

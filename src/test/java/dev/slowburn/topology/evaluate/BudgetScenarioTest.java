@@ -172,7 +172,7 @@ class BudgetScenarioTest {
         harness.pass(Duration.ofSeconds(5));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
         harness.send(good("checkout", START, 9_950));
-        harness.pass(Duration.ofSeconds(1));
+        harness.pass(Duration.ofSeconds(10));
         BudgetSnapshot stale = harness.lastSnapshot();
         assertThat(stale.getLagging()).isTrue();
         assertThat(stale.getBad()).isEqualTo(100);
@@ -182,6 +182,25 @@ class BudgetScenarioTest {
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.EXHAUSTED);
         assertThat(harness.eventsInShort()).hasSize(4).last().isEqualTo("EXHAUSTED #1");
+    }
+
+    @Test
+    void publishesSnapshotsEveryTenSecondsWhileInputIsLagging() {
+        Instant longAgo = START.minus(Duration.ofMinutes(40));
+        harness.broker().backlog(31);
+        for (int i = 0; i < 30; i++) {
+            harness.send(good("checkout", longAgo, 10));
+            harness.pass(Duration.ofSeconds(1));
+        }
+        List<BudgetSnapshot> stale = harness.snapshots();
+        assertThat(stale).hasSizeBetween(3, 4).allMatch(BudgetSnapshot::getLagging);
+        assertThat(stale.get(stale.size() - 1).getTotal()).isBetween(200L, 300L);
+
+        harness.send(bad("checkout", START, 1));
+        harness.pass(Duration.ofSeconds(1));
+        BudgetSnapshot caughtUp = harness.lastSnapshot();
+        assertThat(caughtUp.getLagging()).isFalse();
+        assertThat(caughtUp.getTotal()).isEqualTo(301);
     }
 
     @Test
