@@ -64,6 +64,63 @@ class InputExamplesTest {
         assertThat(exporter.at("/sending_queue/batch/max_size").asInt()).isLessThanOrEqualTo(900_000);
     }
 
+    @Test
+    void theCollectorKeepsSpansUntilKafkaHasThem() throws IOException {
+        JsonNode collector = read("otel-collector.yaml");
+        JsonNode exporter = collector.at("/exporters/kafka~1slowburn");
+
+        assertThat(exporter.at("/retry_on_failure/max_elapsed_time").asText()).isEqualTo("0s");
+        assertThat(texts(collector.at("/service/extensions")))
+                .isEqualTo(names(collector.get("extensions")).toList())
+                .containsExactly(exporter.at("/sending_queue/storage").asText());
+        assertThat(exporter.at("/sending_queue/batch/min_size").asInt())
+                .isLessThanOrEqualTo(
+                        exporter.at("/sending_queue/batch/max_size").asInt());
+    }
+
+    /** By the documentation of each program. A key with a spelling error stops the Collector and Vector; Fluent Bit, too. */
+    @Test
+    void usesKeysThatAreDocumented() throws IOException {
+        JsonNode exporter = read("otel-collector.yaml").at("/exporters/kafka~1slowburn");
+        JsonNode fluentBit = read("fluent-bit.yaml").at("/pipeline");
+
+        assertThat(names(exporter))
+                .isSubsetOf("brokers", "traces", "metrics", "producer", "retry_on_failure", "sending_queue");
+        assertThat(names(exporter.get("traces"))).isSubsetOf("topic", "encoding");
+        assertThat(names(exporter.get("metrics"))).isSubsetOf("topic", "encoding");
+        assertThat(names(exporter.get("producer")))
+                .isSubsetOf("required_acks", "compression", "max_message_bytes", "allow_auto_topic_creation");
+        assertThat(names(exporter.get("retry_on_failure"))).isSubsetOf("max_elapsed_time");
+        assertThat(names(exporter.get("sending_queue"))).isSubsetOf("storage", "block_on_overflow", "batch");
+        assertThat(names(exporter.at("/sending_queue/batch")))
+                .isSubsetOf("flush_timeout", "sizer", "min_size", "max_size");
+        assertThat(names(fluentBit.at("/inputs/0")))
+                .isSubsetOf("name", "path", "db", "parser", "skip_long_lines", "mem_buf_limit");
+        assertThat(names(fluentBit.at("/outputs/0")).filter(name -> !name.startsWith("rdkafka.")))
+                .isSubsetOf(
+                        "name",
+                        "match",
+                        "brokers",
+                        "topics",
+                        "format",
+                        "timestamp_key",
+                        "timestamp_format",
+                        "queue_full_retries",
+                        "retry_limit");
+        assertThat(names(read("vector.yaml").at("/sinks/slowburn")))
+                .isSubsetOf(
+                        "type",
+                        "inputs",
+                        "bootstrap_servers",
+                        "topic",
+                        "encoding",
+                        "compression",
+                        "message_timeout_ms",
+                        "acknowledgements",
+                        "buffer",
+                        "librdkafka_options");
+    }
+
     /** A selection by error or latency would falsify error ratios. */
     @Test
     void spansReachSlowburnBeforeTheTailSampling() throws IOException {
@@ -96,13 +153,17 @@ class InputExamplesTest {
     }
 
     @Test
-    void logCollectorsWaitForAllReplicas() throws IOException {
+    void logCollectorsWaitForAllReplicasWithoutLimit() throws IOException {
         JsonNode fluentBit = read("fluent-bit.yaml").at("/pipeline/outputs/0");
         JsonNode vector = read("vector.yaml").at("/sinks/slowburn");
 
         assertThat(fluentBit.get("rdkafka.request.required.acks").asText()).isEqualTo("-1");
         assertThat(vector.at("/librdkafka_options/acks").asText()).isEqualTo("-1");
         assertThat(vector.at("/acknowledgements/enabled").asBoolean()).isTrue();
+        assertThat(fluentBit.get("rdkafka.message.timeout.ms").asText()).isEqualTo("0");
+        assertThat(fluentBit.get("queue_full_retries").asInt()).isZero();
+        assertThat(fluentBit.get("retry_limit").asText()).isEqualTo("no_limits");
+        assertThat(vector.get("message_timeout_ms").asInt()).isZero();
     }
 
     @Test

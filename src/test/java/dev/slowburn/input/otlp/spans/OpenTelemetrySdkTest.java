@@ -48,6 +48,16 @@ class OpenTelemetrySdkTest {
         assertThat(counted()).isEqualTo(seen);
     }
 
+    /** The page "Choosing an input" states it. */
+    @Test
+    void countsEachSampledSpanOnceIfTheSamplerDoesNotStateItsProbability() {
+        send(Sampler.traceIdRatioBased(PROBABILITY));
+
+        assertThat(outcomes())
+                .hasSizeBetween(REQUESTS / 20, REQUESTS / 5)
+                .allSatisfy(outcome -> assertThat(outcome.count()).isEqualTo(1));
+    }
+
     @Test
     void countsWithinTheErrorOfSampling() {
         Map<OutcomeKind, Long> seen = send(new ConsistentSampler(PROBABILITY));
