@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** All examples together, on ten minutes of the sample traffic, of which a service has spans. */
+/** All examples together, on ten minutes of the sample traffic, in which one service sends spans. */
 class ExamplesTest {
     private static final Instant START = Instant.parse("2026-03-04T00:00:00Z");
     private static final int MINUTES = 10;

@@ -102,11 +102,11 @@ final class Demo implements AutoCloseable {
         feed.start();
         screen.print("playing a day of sample traffic of eight services in " + day.toSeconds() + " s"
                 + (duration == null ? ", then the next day" : ""));
-        screen.print(SampleTraffic.SPAN_SERVICE + " comes as OpenTelemetry spans by the topic " + SPANS_TOPIC
-                + ", the other services come as outcomes by the topic " + Settings.outcomesTopic(config));
+        screen.print(SampleTraffic.SPAN_SERVICE + " arrives as OpenTelemetry spans in the topic " + SPANS_TOPIC
+                + ", the other services as outcomes in the topic " + Settings.outcomesTopic(config));
     }
 
-    /** The name of the input that a service of the sample traffic comes by. */
+    /** The name of the input by which a service of the sample traffic arrives. */
     static String inputOf(String service) {
         return service.equals(SampleTraffic.SPAN_SERVICE) ? SPANS : OUTCOMES;
     }

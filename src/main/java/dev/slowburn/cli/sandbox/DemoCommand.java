@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nAt the end%n",
         footer = {
             "  the first eight budgets are compared with the generator's own counts. With --json each of them is a line of",
-            "  JSON with both: total and bad as published, sent_total and sent_bad as generated; input is what the service comes by."
+            "  JSON with both: total and bad as published, sent_total and sent_bad as generated; input is the input of the service."
         },
         exitCodeList = {
             "0:stopped by Ctrl-C, SIGTERM or --for, with these budgets exact",

@@ -57,7 +57,7 @@ final class DemoScreen {
         Map<Boolean, List<BudgetSnapshot>> budgets = outputs.snapshots().stream()
                 .collect(Collectors.partitioningBy(snapshot -> compared.contains(snapshot.getSlo())));
         out.print((terminal ? CLEAR : "\n") + "Budgets that are compared with the generator's counts at the end ("
-                + SampleTraffic.SPAN_SERVICE + " comes as OpenTelemetry spans):\n"
+                + SampleTraffic.SPAN_SERVICE + " arrives as OpenTelemetry spans):\n"
                 + table.render(budgets.get(true)) + "\nBudgets of the other examples (worst of each objective):\n"
                 + table.renderWorst(budgets.get(false)) + "\n" + alerts(outputs.firingAlerts())
                 + "Release decisions (PROCEED: release, CAUTION: release with care, FREEZE: fixes only):\n"

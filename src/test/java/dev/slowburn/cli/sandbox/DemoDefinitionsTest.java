@@ -65,7 +65,7 @@ class DemoDefinitionsTest {
 
     /** The web UI shows labels and descriptions. */
     @Test
-    void statesWhichServiceComesAsSpans() {
+    void statesWhichServiceSendsSpans() {
         assertThat(Definitions.load(List.of(FOLDER.resolve("demo.yaml"))).slos())
                 .filteredOn(slo -> slo.labels().containsKey("input"))
                 .singleElement()

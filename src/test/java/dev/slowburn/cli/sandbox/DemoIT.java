@@ -53,7 +53,8 @@ class DemoIT {
 
             assertThat(demo.awaitEnd()).as(demo.output()).isZero();
             assertThat(demo.output())
-                    .contains("search comes as OpenTelemetry spans by the topic otlp_spans", "All 8 budgets are exact");
+                    .contains(
+                            "search arrives as OpenTelemetry spans in the topic otlp_spans", "All 8 budgets are exact");
         }
         assertNoFilesAreLeft();
     }
