@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rejected records, read from the dead-letter topic. Not thread-safe. A record of which only some items were rejected is not one
- * of them: its other items were counted, and the decoder rejects the same items again.
+ * The rejected records, and the times at which items of other records were rejected, read from the dead-letter topic. A dead letter has
+ * the time of the clock by which it was rejected. Not thread-safe.
  *
  * <p>Reads the dead letters of the ledger retention once, and then only new ones. Without the permission to read them, the replay
  * judges records as of now, and logs this once.
@@ -96,7 +97,7 @@ final class DeadLetters implements RejectedOutcomes {
             boolean isEmpty = true;
             for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(POLL)) {
                 isEmpty = false;
-                add(letter.headers());
+                add(letter);
             }
             if (!isEmpty) {
                 deadline = System.nanoTime() + TIMEOUT.toNanos();
@@ -106,16 +107,20 @@ final class DeadLetters implements RejectedOutcomes {
         }
     }
 
-    private void add(Headers headers) {
-        if (!RecordOrigin.get(headers, RecordOrigin.TOPIC).equals(input)
-                || !RecordOrigin.get(headers, RecordOrigin.ITEMS).isEmpty()) {
+    private void add(ConsumerRecord<byte[], byte[]> letter) {
+        Headers headers = letter.headers();
+        if (!RecordOrigin.get(headers, RecordOrigin.TOPIC).equals(input)) {
             return;
         }
         try {
-            rejected.add(
-                    Integer.parseInt(RecordOrigin.get(headers, RecordOrigin.PARTITION)),
-                    Long.parseLong(RecordOrigin.get(headers, RecordOrigin.OFFSET)),
-                    Long.parseLong(RecordOrigin.get(headers, RecordOrigin.TIMESTAMP)));
+            int partition = Integer.parseInt(RecordOrigin.get(headers, RecordOrigin.PARTITION));
+            long offset = Long.parseLong(RecordOrigin.get(headers, RecordOrigin.OFFSET));
+            long timestamp = Long.parseLong(RecordOrigin.get(headers, RecordOrigin.TIMESTAMP));
+            if (RecordOrigin.get(headers, RecordOrigin.ITEMS).isEmpty()) {
+                rejected.add(partition, offset, timestamp);
+            } else {
+                rejected.addItems(partition, offset, timestamp, letter.timestamp());
+            }
         } catch (NumberFormatException e) {
             LOG.debug("a dead letter that Slowburn has not written: {}", e.getMessage());
         }
@@ -131,6 +136,11 @@ final class DeadLetters implements RejectedOutcomes {
     @Override
     public boolean contains(int partition, long offset, long timestamp) {
         return rejected.contains(partition, offset, timestamp);
+    }
+
+    @Override
+    public OptionalLong itemsJudgedAt(int partition, long offset, long timestamp) {
+        return rejected.itemsJudgedAt(partition, offset, timestamp);
     }
 
     @Override

@@ -203,7 +203,10 @@ final class PartitionReplay {
                 return counted;
             } else {
                 try {
-                    counter.count(record.headers(), record.value());
+                    counter.count(
+                            record.headers(),
+                            record.value(),
+                            rejected.itemsJudgedAt(partition(), record.offset(), record.timestamp()));
                 } catch (RegistryException e) {
                     schema.begin(record, e.getMessage(), now);
                     return counted;

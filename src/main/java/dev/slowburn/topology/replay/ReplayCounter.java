@@ -18,6 +18,7 @@ import dev.slowburn.topology.shuffle.TallyBatch;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.header.Headers;
@@ -25,7 +26,10 @@ import org.apache.kafka.common.header.Headers;
 /**
  * Counts records that are read again, by the rules of one {@link ReplayRequest}, in the same way as live counting. Not thread-safe.
  *
- * <p>Records that live counting would reject now are skipped, and no dead letter is sent for them. Outcomes older than the ledger retention are skipped, too.
+ * <p>What cannot be counted is skipped, and no dead letter is sent for it. Whether an outcome was ahead of the clock was decided by live
+ * counting: an item is judged as of the time at which live counting rejected others of its record. Nothing of other records was
+ * rejected, so they are judged with twice the tolerance, as clocks of instances differ. Outcomes older than the ledger retention are
+ * skipped, too.
  */
 public final class ReplayCounter {
     /** Maximum number of minutes with tallies in a chunk, over all budgets; bounds the rows that its commit changes. */
@@ -40,7 +44,9 @@ public final class ReplayCounter {
     private final OutcomeSource.Receiver receiver = this::count;
 
     private final OutcomeCheck check;
-    private final long now;
+    /** The time as of which outcomes are judged of which live counting has rejected none. */
+    private final long lenient;
+
     private final long oldest;
     private final Combiner combiner;
     private final TallyBatch[] batches;
@@ -51,6 +57,8 @@ public final class ReplayCounter {
     private long outcomes;
     private long skipped;
     private long from;
+    /** The time as of which the outcomes of the current record are judged. */
+    private long judgedAt;
 
     /** @param position offset of the first record that it will count */
     public ReplayCounter(
@@ -60,10 +68,12 @@ public final class ReplayCounter {
             long position) {
         this.settings = settings;
         this.request = request;
-        this.now = request.requestedAt();
+        long now = request.requestedAt();
         PreparedDefinitions definitions = request.definitions().restrictedTo(request.rules());
         decoder = decoders.apply(definitions.fields());
         check = new OutcomeCheck(settings.maxFutureSkew().toMillis());
+        lenient = now + settings.maxFutureSkew().toMillis();
+        judgedAt = lenient;
         // By the event clock, the second stage knows which outcomes are too old.
         oldest = settings.clock() == EvaluationClock.EVENT
                 ? Long.MIN_VALUE
@@ -85,9 +95,11 @@ public final class ReplayCounter {
     /**
      * Counts a record.
      *
+     * @param itemsJudgedAt when live counting rejected some of its items, in epoch milliseconds; empty if it rejected none
      * @throws dev.slowburn.schema.registry.RegistryException if its schema cannot be read at the moment; it may be counted later
      */
-    public void count(Headers headers, byte[] value) {
+    public void count(Headers headers, byte[] value, OptionalLong itemsJudgedAt) {
+        judgedAt = itemsJudgedAt.orElse(lenient);
         try {
             int rejected = decoder.decode(headers, value, receiver).count();
             outcomes += rejected;
@@ -99,7 +111,7 @@ public final class ReplayCounter {
     }
 
     private void count(Outcome outcome) {
-        check.check(outcome, now);
+        check.check(outcome, judgedAt);
         outcomes++;
         if (outcome.occurredAt() >= oldest) {
             if (combiner.count(outcome) == Combiner.Result.COUNTED) {

@@ -37,6 +37,7 @@ class DeadLettersTest {
         }
     };
     private final DeadLetters letters = new DeadLetters("dead-letters", INPUT, Duration.ofDays(30), () -> consumer);
+    private static final long WRITTEN_AT = 1;
     private long written;
     private long oldestRetained;
 
@@ -61,7 +62,17 @@ class DeadLettersTest {
 
     private void write(Headers headers) {
         ConsumerRecord<byte[], byte[]> letter = new ConsumerRecord<>(
-                FIRST.topic(), 0, written++, 1, TimestampType.CREATE_TIME, 0, 0, null, null, headers, Optional.empty());
+                FIRST.topic(),
+                0,
+                written++,
+                WRITTEN_AT,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                null,
+                null,
+                headers,
+                Optional.empty());
         ends();
         consumer.schedulePollTask(() -> consumer.addRecord(letter));
     }
@@ -86,7 +97,7 @@ class DeadLettersTest {
         assertThat(letters.contains(3, 99, 1_000)).as("a definition").isFalse();
     }
 
-    /** Its other items were counted. */
+    /** Its other items were counted, so its items are judged again as of the same time. */
     @Test
     void aRecordOfWhichSomeItemsWereRejectedIsNotRejected() {
         Headers headers = RecordOrigin.add(new RecordHeaders(), INPUT, 3, 17, 1_000);
@@ -95,6 +106,19 @@ class DeadLettersTest {
         letters.refresh();
 
         assertThat(letters.contains(3, 17, 1_000)).isFalse();
+        assertThat(letters.itemsJudgedAt(3, 17, 1_000)).hasValue(WRITTEN_AT);
+        assertThat(letters.itemsJudgedAt(3, 17, 1_001))
+                .as("of a topic with the same name")
+                .isEmpty();
+        assertThat(letters.itemsJudgedAt(3, 18, 1_000)).isEmpty();
+    }
+
+    @Test
+    void noItemsOfARejectedRecordWereCounted() {
+        write(INPUT, 3, 17, 1_000);
+        letters.refresh();
+
+        assertThat(letters.itemsJudgedAt(3, 17, 1_000)).isEmpty();
     }
 
     @Test

@@ -9,11 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -39,6 +43,9 @@ final class ReplayedLog {
 
     /** By partition; null for a marker or an aborted record. */
     private final List<List<ConsumerRecord<byte[], byte[]>>> logs = new ArrayList<>();
+
+    /** By record, when live counting judged its items. */
+    private final Map<ConsumerRecord<byte[], byte[]>, Long> judgedAt = new IdentityHashMap<>();
 
     private final Map<Integer, Long> beginnings = new HashMap<>();
     private final Consumer<Duration> wait;
@@ -110,6 +117,28 @@ final class ReplayedLog {
         logs.get(partition).add(null);
     }
 
+    /**
+     * Adds a record with several outcomes, of which live counting has rejected those that were ahead of its clock.
+     *
+     * @param liveClock of live counting, in epoch milliseconds
+     */
+    void items(int partition, long liveClock, long... occurredAt) {
+        add(partition, RecordOfItems.toBytes(occurredAt));
+        judgedAt.put(record(partition, end(partition) - 1), liveClock);
+    }
+
+    /** When live counting rejected some items of a record; empty if it rejected none. */
+    OptionalLong itemsJudgedAt(int partition, long offset) {
+        ConsumerRecord<byte[], byte[]> record = record(partition, offset);
+        return rejectedItems(record) > 0 ? OptionalLong.of(judgedAt.get(record)) : OptionalLong.empty();
+    }
+
+    private long rejectedItems(ConsumerRecord<byte[], byte[]> record) {
+        return judgedAt.containsKey(record)
+                ? RecordOfItems.ahead(record.value(), judgedAt.get(record) + ReplayedTopic.MAX_AHEAD)
+                : 0;
+    }
+
     private void add(int partition, byte[] value) {
         List<ConsumerRecord<byte[], byte[]>> log = logs.get(partition);
         // Not in order, as by several producers.
@@ -155,17 +184,21 @@ final class ReplayedLog {
         return logs.get(partition).size();
     }
 
-    /** The number of records in a range. */
-    long records(int partition, long from, long to) {
-        return logs.get(partition).subList((int) from, (int) to).stream()
-                .filter(record -> record != null)
-                .count();
+    /** The number of outcomes in a range. */
+    long outcomes(int partition, long from, long to) {
+        return records(partition, from, to)
+                .mapToLong(record -> judgedAt.containsKey(record) ? RecordOfItems.size(record.value()) : 1)
+                .sum();
     }
 
-    /** The number of records in a range that cannot be counted. */
+    /** The number of outcomes in a range that cannot be counted, or that live counting has rejected. */
     long unusable(int partition, long from, long to) {
-        return logs.get(partition).subList((int) from, (int) to).stream()
-                .filter(record -> record != null && record.value().length == 1)
-                .count();
+        return records(partition, from, to)
+                .mapToLong(record -> record.value().length == 1 ? 1 : rejectedItems(record))
+                .sum();
+    }
+
+    private Stream<ConsumerRecord<byte[], byte[]>> records(int partition, long from, long to) {
+        return logs.get(partition).subList((int) from, (int) to).stream().filter(Objects::nonNull);
     }
 }

@@ -10,10 +10,12 @@ import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.replay.ReplayChunk;
 import dev.slowburn.topology.replay.ReplayCounter;
 import dev.slowburn.topology.replay.ReplayRequest;
+import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -22,6 +24,10 @@ final class ReplayedTopic {
     private static final PreparedDefinitions DEFINITIONS = PreparedDefinitions.of(DefinitionSet.of(List.of(
             new SloBuilder("first").service(ReplayedLog.SERVICE).build(),
             new SloBuilder("second").service(ReplayedLog.SERVICE).build())));
+    private static final TopologySettings SETTINGS = TestSettings.wallClock(Duration.ofDays(30));
+    /** How far outcomes may be ahead of the clock, in milliseconds. */
+    static final long MAX_AHEAD = SETTINGS.maxFutureSkew().toMillis();
+
     static final RuleId FIRST = DEFINITIONS.rulesOf("first").get(0);
     static final RuleId SECOND = DEFINITIONS.rulesOf("second").get(0);
 
@@ -64,6 +70,11 @@ final class ReplayedTopic {
         @Override
         public boolean contains(int partition, long offset, long timestamp) {
             return refreshes > 0 && rejectedOffsets.contains(offset);
+        }
+
+        @Override
+        public OptionalLong itemsJudgedAt(int partition, long offset, long timestamp) {
+            return refreshes > 0 ? log.itemsJudgedAt(partition, offset) : OptionalLong.empty();
         }
 
         @Override
@@ -127,10 +138,7 @@ final class ReplayedTopic {
 
     private static ReplayCounter counter(ReplayRequest request, long position, SchemaSource schemas) {
         return new ReplayCounter(
-                TestSettings.wallClock(Duration.ofDays(30)),
-                fields -> new OutcomeDecoder(schemas, fields.fields()),
-                request,
-                position);
+                SETTINGS, fields -> new RecordOfItems(new OutcomeDecoder(schemas, fields.fields())), request, position);
     }
 
     /** Lets the loop run until the session has a chunk. */

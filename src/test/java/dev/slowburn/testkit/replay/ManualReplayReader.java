@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -91,7 +92,7 @@ public final class ManualReplayReader implements ReplayReader {
             List<ConsumerRecord<byte[], byte[]>> records = input.read(partition, position, atMost);
             for (ConsumerRecord<byte[], byte[]> each : records) {
                 if (each.offset() < request.to()) {
-                    counter.count(each.headers(), each.value());
+                    counter.count(each.headers(), each.value(), OptionalLong.empty());
                 }
             }
             long reached = records.size() < atMost

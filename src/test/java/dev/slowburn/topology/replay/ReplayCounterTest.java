@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,8 @@ class ReplayCounterTest {
         for (int chunk = 0; chunk < 3; chunk++) {
             for (int i = 0; i < 100; i++) {
                 int service = i % SERVICES.size();
-                counter.count(new RecordHeaders(), new byte[] {(byte) service, (byte) (i % 7 + 1)});
+                counter.count(
+                        new RecordHeaders(), new byte[] {(byte) service, (byte) (i % 7 + 1)}, OptionalLong.empty());
                 sent.merge(SERVICES.get(service), i % 7 + 1L, Long::sum);
             }
             ReplayChunk finished = counter.finish(100L * (chunk + 1));
