@@ -11,15 +11,18 @@ import dev.slowburn.openslo.document.Retention;
 import dev.slowburn.openslo.yaml.Problem;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.InputConfig;
 import dev.slowburn.runtime.config.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +43,8 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  slowburn validate --config slowburn.properties --sample metrics=record.bin slos/",
+            "      with warnings about the inputs; kcat -C -t otlp_metrics -o -1 -c 1 -e -D '' > record.bin",
             "  slowburn validate slos/",
             "      all *.yaml and *.yml files of a directory tree",
             "  kustomize build . | slowburn validate --json - | jq .problems",
@@ -57,7 +62,8 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Properties file of the instances. Definitions that exceed its ledger.retention are invalid.")
+            description = "Properties file of the instances. Definitions that exceed its ledger.retention are"
+                    + " invalid, and warnings consider its inputs.")
     private Path file;
 
     @Option(
@@ -65,6 +71,14 @@ final class ValidateCommand implements Callable<Integer> {
             paramLabel = "KEY=VALUE",
             description = "Set a configuration key of the instances; repeatable.")
     private Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(
+            names = "--sample",
+            paramLabel = "INPUT=FILE",
+            description =
+                    "A record of an input of OpenTelemetry metrics. Thresholds of durations are compared with the buckets"
+                            + " in it, otherwise with those of the semantic conventions; repeatable.")
+    private Map<String, Path> samples = new LinkedHashMap<>();
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
@@ -87,9 +101,12 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
+        Config config = Config.load(file, System.getenv(), set);
+        List<InputConfig> configured = Settings.inputs(config);
+        InputWarnings inputs = new InputWarnings(configured, MetricSamples.bounds(configured, samples));
         LoadResult loaded;
         try {
-            loaded = load();
+            loaded = withWarnings(load(retention(config)), inputs);
         } catch (IOException e) {
             spec.commandLine().getErr().println("slowburn: can't read standard input: " + Errors.sentence(e));
             return ExitCodes.FAILED;
@@ -103,16 +120,38 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     /** Definitions that exceed a configured retention are invalid; if only the default is exceeded, that is a warning. */
-    private Retention retention() {
-        Config config = Config.load(file, System.getenv(), set);
+    private Retention retention(Config config) {
         long minutes = Settings.topology(config).retention().toMinutes();
         return file != null || !set.isEmpty() ? Retention.configured(minutes) : Retention.ofDefault(minutes);
     }
 
-    private LoadResult load() throws IOException {
+    private static LoadResult withWarnings(LoadResult loaded, InputWarnings inputs) {
+        Map<String, String> files = loaded.named().stream()
+                .filter(each -> each.kind().equals("SLO"))
+                .collect(Collectors.toMap(LoadResult.Named::name, LoadResult.Named::source, (some, more) -> some));
+        List<Problem> warnings = new ArrayList<>(loaded.warnings());
+        for (Slo slo : loaded.slos()) {
+            inputs.of(slo)
+                    .forEach(text -> warnings.add(new Problem(
+                            files.getOrDefault(slo.name(), ""),
+                            0,
+                            0,
+                            "",
+                            "SLO " + slo.name() + ": " + text,
+                            Problem.Category.WARNING)));
+        }
+        return new LoadResult(
+                loaded.definitions(),
+                loaded.problems(),
+                warnings,
+                loaded.sources(),
+                loaded.documents(),
+                loaded.named());
+    }
+
+    private LoadResult load(Retention retention) throws IOException {
         List<Path> files =
                 paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
-        Retention retention = retention();
         return paths.contains(STANDARD_INPUT)
                 ? Definitions.load(files, STANDARD_INPUT_NAME, in, retention)
                 : Definitions.load(files, retention);

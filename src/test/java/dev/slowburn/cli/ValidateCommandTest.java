@@ -78,6 +78,71 @@ class ValidateCommandTest {
         assertThat(out.toString()).isEqualToNormalizingNewlines("1 file, 1 document, 0 SLOs: 3 problems\n");
     }
 
+    private static final String FAST = SLO.replace("indicatorRef: answered", """
+                indicator:
+                    metadata: {name: fast}
+                    spec:
+                      ratioMetric:
+                        good: {metricSource: {type: slowburn, spec: {filter: duration_ms <= 300}}}
+                        total: {metricSource: {type: slowburn}}""".stripLeading());
+
+    private String[] withMetrics(String format, String... more) throws IOException {
+        Files.writeString(directory.resolve("slo.yaml"), FAST);
+        List<String> arguments = new ArrayList<>(List.of(
+                "--set", "inputs=metrics",
+                "--set", "input.metrics.topic=otlp_metrics",
+                "--set", "input.metrics.format=" + format));
+        arguments.addAll(List.of(more));
+        arguments.add(directory.resolve("slo.yaml").toString());
+        return arguments.toArray(String[]::new);
+    }
+
+    private static String metrics(String bounds) {
+        return """
+                {"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"http.server.request.duration","unit":"s",
+                "histogram":{"dataPoints":[{"explicitBounds":[%s]}]}}]}]}]}""".formatted(bounds);
+    }
+
+    @Test
+    void warnsOfThresholdsBetweenTheBucketsOfTheConventions() throws IOException {
+        int code = run(withMetrics("otlp-metrics"));
+
+        assertThat(code).isZero();
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("warning: " + directory.resolve("slo.yaml")
+                        + ": SLO checkout-availability: objective availability: the threshold of 300 ms is no bound")
+                .contains("use 250 or 500 ms");
+    }
+
+    @Test
+    void readsTheBucketsOfASample() throws IOException {
+        Path sample = Files.writeString(directory.resolve("sample.json"), metrics("0.1,0.3"));
+
+        int code = run(withMetrics("otlp-metrics-json", "--sample", "metrics=" + sample));
+
+        assertThat(code).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void rejectsASampleWithoutBuckets() throws IOException {
+        Path json = Files.writeString(directory.resolve("sample.json"), metrics(""));
+
+        assertThat(run(withMetrics("otlp-metrics-json", "--sample", "metrics=" + json)))
+                .isEqualTo(2);
+        assertThat(run(withMetrics("otlp-metrics", "--sample", "metrics=" + json)))
+                .isEqualTo(2);
+        assertThat(run(withMetrics("otlp-metrics", "--sample", "spans=" + json)))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("has no histogram with fixed buckets of http.server.request.duration")
+                .contains("the record is no OTLP protobuf")
+                .contains("the configuration has no input of metrics named spans");
+    }
+
     @Test
     void printsOneJsonObjectToStandardOutput() throws IOException {
         Path slo = Files.writeString(directory.resolve("slo.yaml"), SLO);

@@ -1,6 +1,7 @@
 package dev.slowburn.runtime.config;
 
 import dev.slowburn.input.json.JsonMapping;
+import dev.slowburn.input.otlp.ServicePatterns;
 import dev.slowburn.input.otlp.metrics.OtlpMetricOptions;
 import dev.slowburn.input.otlp.spans.OtlpSpanOptions;
 import dev.slowburn.input.otlp.spans.SpanKind;
@@ -64,6 +65,27 @@ public final class InputConfig extends AbstractConfig {
     /** Which metrics are counted, in a format of metrics. */
     public OtlpMetricOptions metrics() {
         return new OtlpMetricOptions(list(InputKeys.METRICS), serviceAttributes(), list(InputKeys.SERVICES));
+    }
+
+    /** Whether outcomes of this service may be counted from the input. */
+    public boolean mayHave(String service) {
+        return new ServicePatterns(services()).match(service);
+    }
+
+    /** Whether outcomes of the same service may be counted from both inputs. */
+    public boolean mayShareServicesWith(InputConfig other) {
+        return ServicePatterns.mayOverlap(services(), other.services());
+    }
+
+    /** Patterns of all services that it may have. */
+    private List<String> services() {
+        if (values().containsKey(InputKeys.SERVICES)) {
+            return list(InputKeys.SERVICES);
+        }
+        String mapped = mappingOptions.getOrDefault(InputKeys.MAPPED_SERVICE, "");
+        return mapped.startsWith(InputKeys.CONSTANT)
+                ? List.of(mapped.substring(InputKeys.CONSTANT.length()))
+                : List.of(ServicePatterns.ALL);
     }
 
     private List<String> serviceAttributes() {

@@ -24,6 +24,11 @@ public enum InputFormat {
         return word;
     }
 
+    /** Whether its records have metrics of OpenTelemetry, whose durations are known by bucket. */
+    public boolean hasBuckets() {
+        return this == OTLP_METRICS || this == OTLP_METRICS_JSON;
+    }
+
     static Optional<InputFormat> of(String word) {
         return Arrays.stream(values())
                 .filter(format -> format.word.equals(word.strip()))

@@ -27,6 +27,10 @@ final class InputKeys {
     /** Prefix of the keys of a mapping of JSON. */
     static final String MAP = "map.";
 
+    static final String MAPPED_SERVICE = MAP + "service";
+    /** Prefix of a value in a mapping that is the same for all records. */
+    static final String CONSTANT = "constant:";
+
     /** The name of an input. A dot or an underscore would be ambiguous in environment variables. */
     static final String NAME = "[a-z][a-z0-9]{0,31}";
 

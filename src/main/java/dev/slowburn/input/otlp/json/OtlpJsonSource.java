@@ -12,6 +12,7 @@ import dev.slowburn.input.otlp.spans.OtlpSpanOptions;
 import dev.slowburn.input.otlp.spans.OtlpSpansSource;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Decodes a signal of OTLP in JSON. Writes what is read of a record in Protocol Buffers first, so that both encodings of the same
@@ -37,6 +38,16 @@ public final class OtlpJsonSource implements OutcomeSource {
     public static OtlpJsonSource metrics(OtlpMetricOptions options, FieldsRead fields) {
         return new OtlpJsonSource(
                 Signal.METRICS, new MetricsJson()::toProtobuf, new OtlpMetricsSource(options, fields));
+    }
+
+    /**
+     * A record of metrics in Protocol Buffers, with the fields that are read.
+     *
+     * @throws RejectedOutcomeException if it is not valid
+     */
+    public static byte[] metricsToProtobuf(byte[] record) {
+        OtlpRecord.check(new RecordHeaders(), record);
+        return new MetricsJson().toProtobuf(record);
     }
 
     @Override

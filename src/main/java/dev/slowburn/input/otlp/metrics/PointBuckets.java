@@ -127,7 +127,7 @@ final class PointBuckets {
     }
 
     /** A bound in microseconds, rounded up. */
-    private static long micros(double bound, double unit) {
+    static long micros(double bound, double unit) {
         if (unit == 0) {
             return NO_DURATION;
         }
