@@ -35,7 +35,8 @@ public record BenchPlan(
         Optional<Path> before) {
     /** The same plan with another number of measured rounds. */
     public BenchPlan withRounds(int others) {
-        return new BenchPlan(quick, outcomes, warmUps, others, threads, peers, settings, folder, newerJdk, options, before);
+        return new BenchPlan(
+                quick, outcomes, warmUps, others, threads, peers, settings, folder, newerJdk, options, before);
     }
 
     public Path log(String process) {

@@ -37,6 +37,12 @@ public final class BudgetFamily {
             group = List.copyOf(group);
         }
 
+        /** Mixed, because the names of thousands of SLOs and services often differ only in their digits. */
+        @Override
+        public int hashCode() {
+            return (31 * (31 * slo.hashCode() + service.hashCode()) + group.hashCode()) * 0x9E3779B9;
+        }
+
         /** Whether it counts the outcomes of groups beyond the cap. */
         boolean isOverflow() {
             return !group.isEmpty() && group.stream().allMatch(Grouping.OVERFLOW::equals);

@@ -76,12 +76,27 @@ public final class Varint {
 
         /** Reads {@code length} raw bytes. */
         public byte[] nextBytes(int length) {
+            int from = position;
+            skip(length);
+            return Arrays.copyOfRange(bytes, from, position);
+        }
+
+        /** Skips {@code length} raw bytes. */
+        public void skip(int length) {
             if (length < 0 || length > bytes.length - position) {
                 throw new IllegalStateException("unexpected end: " + length + " bytes expected at byte " + position);
             }
-            byte[] slice = Arrays.copyOfRange(bytes, position, position + length);
             position += length;
-            return slice;
+        }
+
+        /** The position of the next byte. */
+        public int position() {
+            return position;
+        }
+
+        /** The bytes that are read; not to be modified. */
+        public byte[] bytes() {
+            return bytes;
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.slowburn.topology.progress.InputProgress;
 import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.shuffle.BudgetKeyCache;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
@@ -53,6 +54,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private final DefinitionsInForce definitions;
     private final EvaluationView evaluationView;
     private final Inputs inputs;
+    private final BudgetKeyCache keys = new BudgetKeyCache();
 
     private ProcessorContext<String, SpecificRecord> context;
     private InputProgress progress;
@@ -193,7 +195,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
 
     @Override
     public void process(Record<byte[], byte[]> message) {
-        ShuffleCodec.read(message.value(), this);
+        ShuffleCodec.read(message.value(), keys, this);
     }
 
     @Override

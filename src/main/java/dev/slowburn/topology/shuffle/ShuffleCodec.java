@@ -176,8 +176,12 @@ public final class ShuffleCodec {
         return new Varint.Reader(message, HEADER_BYTES).nextInt() - 1;
     }
 
-    /** Decodes a record and calls the receiver for each of its parts. */
-    public static void read(byte[] bytes, Receiver receiver) {
+    /**
+     * Decodes a record and calls the receiver for each of its parts.
+     *
+     * @param keys the keys of budgets that were read before
+     */
+    public static void read(byte[] bytes, BudgetKeyCache keys, Receiver receiver) {
         if (bytes[0] < PREVIOUS_FORMAT || bytes[0] > SOURCES_FORMAT) {
             throw new UnreadableFormatException("tally message", bytes[0], PREVIOUS_FORMAT, SOURCES_FORMAT);
         }
@@ -186,7 +190,7 @@ public final class ShuffleCodec {
             case TALLIES, REPLAYED_TALLIES -> {
                 boolean isReplayed = bytes[1] == REPLAYED_TALLIES;
                 while (reader.hasMore()) {
-                    readTallies(reader, isReplayed, receiver);
+                    readTallies(reader, keys, isReplayed, receiver);
                 }
             }
             case COVERAGE -> {
@@ -218,9 +222,9 @@ public final class ShuffleCodec {
         return new CoverageReport(source, entries);
     }
 
-    private static void readTallies(Varint.Reader reader, boolean isReplayed, Receiver receiver) {
+    private static void readTallies(Varint.Reader reader, BudgetKeyCache keys, boolean isReplayed, Receiver receiver) {
         long ledgerId = reader.next();
-        receiver.tallies(ledgerId, BudgetKey.read(reader), Varint.unzigzag(reader.next()), isReplayed);
+        receiver.tallies(ledgerId, keys.read(reader), Varint.unzigzag(reader.next()), isReplayed);
         int minutes = reader.nextInt();
         long minute = 0;
         for (int i = 0; i < minutes; i++) {

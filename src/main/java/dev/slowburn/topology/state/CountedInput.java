@@ -5,6 +5,7 @@ import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.progress.SourceId;
+import dev.slowburn.topology.shuffle.BudgetKeyCache;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * internal topics: the changelog of the journal, and the tallies that the second stage has not processed yet.
  */
 public final class CountedInput {
+    private final BudgetKeyCache keys = new BudgetKeyCache();
     private final Map<Long, Long> caughtUpTo = new TreeMap<>();
 
     /**
@@ -36,7 +38,7 @@ public final class CountedInput {
     /** Processes a record of the repartition topic. */
     public void addTallies(byte[] message) {
         if (ShuffleCodec.isProgress(message)) {
-            ShuffleCodec.read(message, new ProgressOnly());
+            ShuffleCodec.read(message, keys, new ProgressOnly());
         }
     }
 

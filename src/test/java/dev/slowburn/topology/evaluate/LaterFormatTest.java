@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slowburn.domain.ledger.HourRow;
 import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.topology.definitions.PendingDefinitionCodec;
+import dev.slowburn.topology.shuffle.BudgetKeyCache;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.state.BudgetStateCodec;
 import dev.slowburn.topology.state.JournalEntry;
@@ -35,7 +36,8 @@ class LaterFormatTest {
                         "budget state has format 99, this version reads 3 to 4",
                         () -> BudgetStateCodec.fromBytes(LATER)),
                 Map.entry(
-                        "tally message has format 99, this version reads 2 to 6", () -> ShuffleCodec.read(LATER, null)),
+                        "tally message has format 99, this version reads 2 to 6",
+                        () -> ShuffleCodec.read(LATER, new BudgetKeyCache(), null)),
                 Map.entry(
                         "ledger row has format 99, this version reads 1",
                         () -> HourRow.visit(LATER, (minute, good, bad) -> {})));
@@ -52,7 +54,7 @@ class LaterFormatTest {
 
     @Test
     void refusesAnEarlierFormatAndAdvisesToUpgradeInSteps() {
-        assertThatThrownBy(() -> ShuffleCodec.read(new byte[] {1, 1}, null))
+        assertThatThrownBy(() -> ShuffleCodec.read(new byte[] {1, 1}, new BudgetKeyCache(), null))
                 .hasMessage("tally message has format 1, this version reads 2 to 6: an earlier version wrote it;"
                         + " upgrade one version at a time, each migrates what the one before it wrote");
     }

@@ -6,6 +6,7 @@ import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.shuffle.BudgetKeyCache;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
@@ -26,7 +27,7 @@ final class GoodByService implements ShuffleCodec.Receiver {
 
     void add(ReplayChunk.Message message) {
         partition = message.partition();
-        ShuffleCodec.read(message.value(), this);
+        ShuffleCodec.read(message.value(), new BudgetKeyCache(), this);
     }
 
     Map<String, Long> sums() {

@@ -26,6 +26,8 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
 class ShuffleCodecProperties {
+    private static final BudgetKeyCache KEYS = new BudgetKeyCache();
+
     @Property
     void decodesTalliesAsEncoded(
             @ForAll long ledgerId,
@@ -49,7 +51,7 @@ class ShuffleCodecProperties {
         BudgetKey key = new BudgetKey("slo", "objective", "service", group);
         Recorder recorder = new Recorder();
 
-        ShuffleCodec.read(message(ledgerId, key, highest, cell, contributors), recorder);
+        ShuffleCodec.read(message(ledgerId, key, highest, cell, contributors), KEYS, recorder);
 
         assertThat(recorder.ledgerId).isEqualTo(ledgerId);
         assertThat(recorder.highest).isEqualTo(highest);
@@ -89,7 +91,7 @@ class ShuffleCodecProperties {
         }
 
         List<String> received = new ArrayList<>();
-        messages.forEach(message -> ShuffleCodec.read(message, new GoodByMinute(received)));
+        messages.forEach(message -> ShuffleCodec.read(message, KEYS, new GoodByMinute(received)));
         assertThat(received).isEqualTo(sent);
         assertThat(messages).allSatisfy(message -> assertThat(message).hasSizeLessThan(2 * TallyBatch.LONG));
     }
@@ -138,7 +140,7 @@ class ShuffleCodecProperties {
 
     private static List<ProgressMarker> received(byte[] message) {
         List<ProgressMarker> markers = new ArrayList<>();
-        ShuffleCodec.read(message, new Recorder() {
+        ShuffleCodec.read(message, KEYS, new Recorder() {
             @Override
             public void progress(ProgressMarker progress) {
                 markers.add(progress);
@@ -158,7 +160,7 @@ class ShuffleCodecProperties {
         message[0] = 2;
 
         List<String> received = new ArrayList<>();
-        ShuffleCodec.read(message, new GoodByMinute(received));
+        ShuffleCodec.read(message, KEYS, new GoodByMinute(received));
         assertThat(received).containsExactly("7/slo@5=1");
     }
 
@@ -215,7 +217,7 @@ class ShuffleCodecProperties {
         ProgressMarker progress = new ProgressMarker(partition, watermark, ProgressMarker.NOTHING);
         byte[] message = ShuffleCodec.progress(target, progress);
         Recorder recorder = new Recorder();
-        ShuffleCodec.read(message, recorder);
+        ShuffleCodec.read(message, KEYS, recorder);
         assertThat(ShuffleCodec.isProgress(message)).isTrue();
         assertThat(ShuffleCodec.targetOf(message)).isEqualTo(target);
         assertThat(recorder.progress).isEqualTo(progress);
@@ -232,7 +234,7 @@ class ShuffleCodecProperties {
         byte[] message = ShuffleCodec.unclassifiable(outcomes);
         Recorder recorder = new Recorder();
 
-        ShuffleCodec.read(message, recorder);
+        ShuffleCodec.read(message, KEYS, recorder);
 
         assertThat(ShuffleCodec.isProgress(message)).isFalse();
         assertThat(recorder.unclassifiable).isEqualTo(outcomes);

@@ -15,6 +15,7 @@ import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.replay.CoverageChangelog;
 import dev.slowburn.topology.settings.Topics;
+import dev.slowburn.topology.shuffle.BudgetKeyCache;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.streams.StateStores;
@@ -101,7 +102,8 @@ final class SimulatedOutcome {
     /** All ledgers as {@link #ledgers()}, from the repartition topic between the stages. */
     Map<String, Map<Long, Tally>> shuffledTallies() {
         ShuffledTallies tallies = new ShuffledTallies();
-        kafka.all(Application.tallies()).forEach(record -> ShuffleCodec.read(record.value(), tallies));
+        kafka.all(Application.tallies())
+                .forEach(record -> ShuffleCodec.read(record.value(), new BudgetKeyCache(), tallies));
         return tallies.ledgers;
     }
 
