@@ -3,6 +3,7 @@ package dev.slowburn.bench.section;
 import dev.slowburn.bench.BenchPlan;
 import dev.slowburn.bench.Figures;
 import dev.slowburn.topology.progress.ProgressRace;
+import dev.slowburn.topology.state.JournaledProgress;
 
 /**
  * The progress of the input in tasks of the second stage: the cost of a progress marker, by number of input partitions, and the
@@ -37,6 +38,13 @@ final class ProgressSection {
                 each.add("cores, computed" + at, "cores", markers * now / 1e6);
                 each.add("cores, computed, computed at each" + at, "cores", markers * former / 1e6);
             }
+        }
+        for (int partitions : PARTITIONS) {
+            String at = ", " + partitions + " partitions";
+            JournaledProgress journal = new JournaledProgress(partitions, COMMITS_PER_SECOND);
+            figures.add("journal of all tasks" + at, "bytes/s", TALLY_PARTITIONS * journal.current());
+            figures.add(
+                    "journal of all tasks, all progress" + at, "bytes/s", TALLY_PARTITIONS * journal.withEachCommit());
         }
         figures.atMost("cores, computed, 1000 partitions", 2);
         figures.atLeast("progress marker, ratio, 1000 partitions", 10);

@@ -40,6 +40,11 @@ public final class InputProgress {
     private boolean evaluatedChanged;
     private boolean evaluatedStored;
     private long watermark = ProgressMarker.NOTHING;
+    /** The partition with the highest event time, and that event time. */
+    private long highestSource;
+
+    private long highestReported = ProgressMarker.NOTHING;
+    private boolean highestChanged;
     /** Of all partitions, reported or not; null if a partition was added or removed since the last query. */
     private EarliestTime earliest;
 
@@ -62,6 +67,11 @@ public final class InputProgress {
                 return;
             }
             watermark = Math.max(watermark, merged.watermark());
+            if (merged.watermark() > highestReported) {
+                highestReported = merged.watermark();
+                highestSource = merged.source();
+                highestChanged = true;
+            }
             if (before == null && !wasUnreported) {
                 earliest = null;
             } else if (earliest != null) {
@@ -163,6 +173,7 @@ public final class InputProgress {
     /** Ends the restore. If no evaluated minute was ever stored, all counted minutes are taken as evaluated. */
     public void finishRestore() {
         changes.clear();
+        highestChanged = false;
         if (tracksEvaluated && !evaluatedStored) {
             evaluatedChanged = true;
             evaluated = watermark == ProgressMarker.NOTHING ? Ledger.UNKNOWN : Minutes.of(watermark);
@@ -207,14 +218,42 @@ public final class InputProgress {
         return !changes.isEmpty() || evaluatedChanged;
     }
 
+    /** Whether {@link #drainEssentialChanges} returns something. */
+    public boolean hasEssentialChanges() {
+        return highestChanged || evaluatedChanged;
+    }
+
     /** The entries of {@link #toStore()} that changed since the last call. */
     public List<ProgressMarker> drainChanges() {
         List<ProgressMarker> taken = new ArrayList<>(changes.values());
+        changes.clear();
+        highestChanged = false;
+        takeEvaluated(taken);
+        return taken;
+    }
+
+    /**
+     * Those of {@link #drainChanges()} that each commit must store: the highest event time, which a task of the first stage loses if
+     * it migrates, and the last evaluated minute, whose results the commit publishes. After a restart, older progress of the partitions
+     * claims less than was counted, until their next progress arrives.
+     */
+    public List<ProgressMarker> drainEssentialChanges() {
+        List<ProgressMarker> taken = new ArrayList<>();
+        if (highestChanged) {
+            ProgressMarker highest = changes.remove(highestSource);
+            if (highest != null) {
+                taken.add(highest);
+            }
+            highestChanged = false;
+        }
+        takeEvaluated(taken);
+        return taken;
+    }
+
+    private void takeEvaluated(List<ProgressMarker> taken) {
         if (evaluatedChanged) {
             taken.add(evaluatedEntry());
+            evaluatedChanged = false;
         }
-        changes.clear();
-        evaluatedChanged = false;
-        return taken;
     }
 }

@@ -13,14 +13,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * A write-ahead log of one task of the second stage, in a key-value store: one entry per commit, with the tallies and contributors
- * that the commit added to rows, and the progress of the input. A restart replays it into the rows.
+ * that the commit added to rows, and the progress of the input that the caller stores with it. A restart replays it into the rows.
  *
  * <p>The tallies of a commit take a few bytes per budget, and a row about a hundred times as many, so rows are written once a
  * minute and tallies at each commit. Entry 0 starts a generation, and later entries are numbered from 1. Entries of earlier
  * generations are overwritten over time and recognized by their generation number. Rows are written in the transaction that starts
  * a generation, so tallies are either in the rows or in the journal, never in both.
  *
- * <p>Cost: about two bytes per commit for each budget with new tallies, and a hundred bytes per commit. Each row key is written
+ * <p>Cost: about two bytes per commit for each budget with new tallies, six per second for each partition of the input, and twenty per
+ * commit. Each row key is written
  * once per generation and then represented by a number.
  */
 public final class Journal {

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The state of the ledgers of one task: changed rows are buffered on the heap, their additions are written to the journal at each
- * commit, and the rows are written to their stores once a minute, or earlier if there are more than {@link #MAX_ROWS}.
+ * commit, the progress of the input once a second, and the rows to their stores once a minute, or earlier if there are more than
+ * {@link #MAX_ROWS}.
  *
  * <p>A restart replays the journal into the rows. Without the journal, rows in a store are up to a minute old.
  */
@@ -22,6 +23,11 @@ public final class JournaledLedgerState implements LedgerStorage {
     private static final Logger LOG = LoggerFactory.getLogger(JournaledLedgerState.class);
 
     private static final int MAX_ROWS = 100_000;
+    /**
+     * Interval at which the progress of all partitions is written. An entry with the progress of a thousand partitions takes 6 KB, and there
+     * are up to ten commits a second.
+     */
+    private static final long PROGRESS_INTERVAL_MILLIS = 1_000;
     /** Delay after the end of a minute before its rows are written, so that late tallies are included. */
     private static final long DELAY_MILLIS = 5_000;
     /** The tasks are spread over this part of the minute. */
@@ -34,6 +40,7 @@ public final class JournaledLedgerState implements LedgerStorage {
     private final long offset;
     private final HourRow scratch = new HourRow();
     private long writtenInMinute = Long.MIN_VALUE;
+    private long progressWrittenAt = Long.MIN_VALUE / 2;
     private boolean mustWriteRows;
 
     /**
@@ -101,17 +108,28 @@ public final class JournaledLedgerState implements LedgerStorage {
 
     /** Writes the changes since the last commit. Call it before each commit. */
     public void prepareCommit(long now) {
-        if (!mustWriteRows && !journal.hasPending() && !progress.hasChanges()) {
+        boolean withProgress = now < progressWrittenAt || now - progressWrittenAt >= PROGRESS_INTERVAL_MILLIS;
+        boolean progressed = withProgress ? progress.hasChanges() : progress.hasEssentialChanges();
+        if (!mustWriteRows && !journal.hasPending() && !progressed) {
             return;
         }
         long minute = Minutes.of(now - offset);
-        if (mustWriteRows || minute != writtenInMinute || !journal.append(now, progress.drainChanges())) {
-            writeRows();
-            progress.drainChanges();
-            journal.startGeneration(now, progress.toStore());
-            writtenInMinute = minute;
-            mustWriteRows = false;
+        if (!mustWriteRows && minute == writtenInMinute && append(now, withProgress)) {
+            return;
         }
+        writeRows();
+        progress.drainChanges();
+        journal.startGeneration(now, progress.toStore());
+        progressWrittenAt = now;
+        writtenInMinute = minute;
+        mustWriteRows = false;
+    }
+
+    private boolean append(long now, boolean withProgress) {
+        if (withProgress) {
+            progressWrittenAt = now;
+        }
+        return journal.append(now, withProgress ? progress.drainChanges() : progress.drainEssentialChanges());
     }
 
     private void writeRows() {

@@ -7,6 +7,7 @@ import dev.slowburn.domain.consumption.Tally;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.contributor.RecentContributors;
 import dev.slowburn.domain.ledger.HourRow;
+import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.progress.InputProgress;
@@ -22,8 +23,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Random sequences of additions, commits and crashes: after a restart, a task restores exactly the committed tallies,
- * contributors and progress.
+ * Random sequences of additions, commits and crashes: after a restart, a task restores exactly the committed tallies and
+ * contributors and the highest event time, and progress that is not later than what was committed, and at most a second older.
  */
 class JournalProperties {
     private static final long START = 29_000_000;
@@ -50,13 +51,14 @@ class JournalProperties {
                     case 3 -> {
                         task.state.prepareCommit(now);
                         stores.commit();
-                        oracle.commit();
+                        oracle.commit(now);
                     }
-                    case 4 -> now += 7_000L * step.budget;
+                    case 4 -> now += number % 2 == 0 ? 7_000L * step.budget : 170L * step.budget;
                     case 5 -> {
                         stores.crash();
                         oracle.crash();
                         task = new Task(stores);
+                        oracle.compareProgress(task);
                     }
                     default -> count(step, now, task, oracle);
                 }
@@ -68,6 +70,8 @@ class JournalProperties {
             assertThat(last.tallies()).isEqualTo(oracle.committed.tallies);
             assertThat(last.failures()).isEqualTo(oracle.committed.failures);
             assertThat(last.progress.watermark()).isEqualTo(oracle.committed.watermark);
+            assertThat(last.progress.evaluated()).isEqualTo(oracle.committed.evaluated);
+            oracle.compareProgress(last);
         }
     }
 
@@ -77,6 +81,11 @@ class JournalProperties {
         ProgressMarker progress = new ProgressMarker(step.budget, now - step.back, now);
         task.progress.advance(progress);
         oracle.running.watermark = Math.max(oracle.running.watermark, progress.watermark());
+        oracle.running.caughtUpTo.put((long) step.budget, now);
+        if (step.count % 7 == 0) {
+            oracle.running.evaluated = minute;
+            task.progress.evaluated(minute);
+        }
         if (step.action == 2) {
             Contributor contributor = new Contributor("GET /" + step.budget, 503, OutcomeKind.SERVER_ERROR, step.count);
             task.state.contributors(key).add(minute, contributor);
@@ -105,27 +114,58 @@ class JournalProperties {
     private static final class Oracle {
         private Totals committed = new Totals();
         private Totals running = new Totals();
+        private final List<Totals> commits = new ArrayList<>();
 
-        private void commit() {
+        private void commit(long now) {
             committed = new Totals(running);
+            committed.at = now;
+            commits.add(committed);
+        }
+
+        /** The newest state that was committed at least a second before the last. */
+        private Totals aSecondBefore() {
+            return commits.stream()
+                    .filter(each -> each.at <= committed.at - 1_000)
+                    .reduce((former, latter) -> latter)
+                    .orElseGet(Totals::new);
         }
 
         private void crash() {
             running = new Totals(committed);
+        }
+
+        /** Compares restored progress, from which the task continues. */
+        private void compareProgress(Task restored) {
+            for (long source = 0; source < 5; source++) {
+                assertThat(restored.caughtUpTo(source))
+                        .isLessThanOrEqualTo(committed.caughtUpTo(source))
+                        .isGreaterThanOrEqualTo(aSecondBefore().caughtUpTo(source));
+                running.caughtUpTo.put(source, restored.caughtUpTo(source));
+            }
+            commits.clear();
         }
     }
 
     private static final class Totals {
         private final Map<String, Tally> tallies = new TreeMap<>();
         private final Map<String, Long> failures = new TreeMap<>();
+        private final Map<Long, Long> caughtUpTo = new TreeMap<>();
         private long watermark = ProgressMarker.NOTHING;
+        private long evaluated = Ledger.UNKNOWN;
+        private long at;
 
         private Totals() {}
 
         private Totals(Totals other) {
             tallies.putAll(other.tallies);
             failures.putAll(other.failures);
+            caughtUpTo.putAll(other.caughtUpTo);
             watermark = other.watermark;
+            evaluated = other.evaluated;
+        }
+
+        private long caughtUpTo(long source) {
+            return caughtUpTo.getOrDefault(source, ProgressMarker.NOTHING);
         }
     }
 
@@ -142,7 +182,16 @@ class JournalProperties {
                     progress,
                     1,
                     8);
+            progress.trackEvaluatedMinute();
             state.restore();
+        }
+
+        private long caughtUpTo(long source) {
+            return progress.toStore().stream()
+                    .filter(each -> each.source() == source)
+                    .mapToLong(ProgressMarker::caughtUpTo)
+                    .findFirst()
+                    .orElse(ProgressMarker.NOTHING);
         }
 
         private void add(RowKey key, long minute, Tally tally) {
