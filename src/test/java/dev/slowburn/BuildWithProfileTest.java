@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The image and the start script build with the chosen Maven profile. Maven and Java are replaced by programs that record their
@@ -54,6 +57,54 @@ class BuildWithProfileTest {
         run(Map.of(), "sh", "scripts/slowburn", "--version");
 
         assertThat(mavenArguments()).contains(" -Pconfluent package");
+    }
+
+    @Test
+    void scriptKeepsTheVersionOfKafkaForARebuild() throws Exception {
+        thirdParty("(Apache-2.0) Apache Kafka (org.apache.kafka:kafka-streams:4.4.0 - https://kafka.apache.org)");
+
+        run(Map.of(), "sh", "scripts/slowburn", "--version");
+
+        assertThat(mavenArguments()).contains(" -Pkafka-4.4 package");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "chaos"})
+    void measurementsAndFaultsRunWithTheGivenProfiles(String script) throws Exception {
+        Files.copy(Path.of("scripts", script), checkout.resolve("scripts").resolve(script));
+        Files.createDirectories(checkout.resolve("target"));
+        Files.createFile(checkout.resolve("target").resolve(script + ".classpath"));
+
+        run(Map.of("PROFILES", "kafka-4.4"), "sh", "scripts/" + script);
+        assertThat(mavenArguments()).containsPattern(" -P(bench,)?kafka-4\\.4 ");
+        run(Map.of("PROFILES", ""), "sh", "scripts/" + script);
+        assertThat(mavenArguments()).doesNotContain("kafka").doesNotContain("bench,");
+    }
+
+    /** A version of Kafka is chosen by a property, and each version has the same classes of its own. */
+    @Test
+    void profileOfKafkaSelectsItsSources() throws Exception {
+        Matcher profile = Pattern.compile(
+                        "<id>kafka-(.*)</id>\\s*<properties>\\s*<kafka.version>(.*)</kafka.version>\\s*<kafka.api>(.*)</kafka.api>")
+                .matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(profile.find()).isTrue();
+        assertThat(profile.group(2)).startsWith(profile.group(1) + ".");
+        assertThat(profile.group(3)).isEqualTo(profile.group(1));
+        for (String tree : List.of("src/main", "src/test")) {
+            assertThat(sources(tree + "/kafka-" + profile.group(1)))
+                    .isNotEmpty()
+                    .isEqualTo(sources(tree + "/kafka-4.3"));
+        }
+    }
+
+    private static List<String> sources(String folder) throws IOException {
+        Path root = Path.of(folder);
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

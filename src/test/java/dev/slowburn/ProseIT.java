@@ -19,6 +19,8 @@ class ProseIT {
             "SECURITY.md",
             "src/site/markdown",
             "src/main/java",
+            "src/main/kafka-4.3",
+            "src/main/kafka-4.4",
             "src/test/java",
             "src/bench");
 

@@ -28,6 +28,9 @@ final class ClientRules {
     private static final String SKIPS = "skips records that fail, so they are not counted";
     private static final String LOSES = "loses counts when a broker fails";
 
+    /** Since Kafka 4.4. */
+    private static final String TRANSACTIONAL_STORES = "enable.transactional.statestores";
+
     /** Settings for which Slowburn has its own key. */
     private static final List<ClientRule> OWN = List.of(
             own(StreamsConfig.APPLICATION_ID_CONFIG, ConfigKeys.APPLICATION_ID),
@@ -98,6 +101,16 @@ final class ClientRules {
                     StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
                     otherThan(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE),
                     "must be exactly_once_v2 or at_least_once"),
+            refused(
+                    STREAMS,
+                    TRANSACTIONAL_STORES,
+                    value -> !StreamsConfig.configDef().names().contains(TRANSACTIONAL_STORES),
+                    "has no effect with this version of Kafka Streams; remove it, or build with the profile kafka-4.4"),
+            refused(
+                    STREAMS,
+                    "default.interactive.query.isolation.level",
+                    otherThan("read_uncommitted"),
+                    "hides tallies of the current commit from histories; remove it"),
             internalTopics(TopicConfig.CLEANUP_POLICY_CONFIG),
             internalTopics(TopicConfig.RETENTION_MS_CONFIG),
             internalTopics(TopicConfig.RETENTION_BYTES_CONFIG));

@@ -24,14 +24,12 @@ import org.apache.kafka.streams.state.WindowStoreIterator;
  * Kafka. This affects a task whose outcomes were all good: it has no contributors, but large ledgers. An empty store cannot
  * contain uncommitted data, so this store reports the same offset as a key-value store that was never written to.
  */
-final class OffsetReportingWindowStore implements WindowStore<Bytes, byte[]> {
+final class OffsetReportingWindowStore extends ForwardingWindowStore {
     /** Offset that Kafka Streams itself writes for a changelog from which it has read no record. */
     private static final Long NOTHING_READ = -4L;
 
-    private final WindowStore<Bytes, byte[]> store;
-
     OffsetReportingWindowStore(WindowStore<Bytes, byte[]> store) {
-        this.store = store;
+        super(store);
     }
 
     static WindowBytesStoreSupplier supplier(WindowBytesStoreSupplier delegate) {

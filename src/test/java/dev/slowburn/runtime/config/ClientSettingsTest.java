@@ -45,6 +45,7 @@ class ClientSettingsTest {
                     streams.main.consumer.group.protocol            | consumer              | streams.group.protocol
                     streams.topology.optimization                   | all                   | internal topics
                     streams.processing.guarantee                    | exactly_once          | must be
+                    streams.default.interactive.query.isolation.level | READ_COMMITTED      | histories
                     streams.topic.cleanup.policy                    | delete                | internal topics
                     streams.topic.retention.ms                      | 1000                  | internal topics
                     streams.topic.retention.bytes                   | 1000                  | internal topics
@@ -102,6 +103,7 @@ class ClientSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     streams.processing.guarantee                    | exactly_once_v2
+                    streams.default.interactive.query.isolation.level | READ_UNCOMMITTED
                     kafka.isolation.level                           | read_committed
                     streams.consumer.auto.offset.reset              | earliest
                     kafka.producer.acks                             | all

@@ -60,7 +60,7 @@ public final class Application {
     }
 
     private static Map<String, Object> streams() {
-        Map<String, Object> all = new HashMap<>();
+        Map<String, Object> all = new HashMap<>(SimulatedStateManager.settings());
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, ID);
         all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
         all.put(

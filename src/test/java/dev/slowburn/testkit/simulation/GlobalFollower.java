@@ -7,7 +7,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.apache.kafka.streams.processor.internals.GlobalProcessorContextImpl;
@@ -32,9 +31,9 @@ final class GlobalFollower {
                 partition.topic(), List.of(new PartitionInfo(partition.topic(), 0, null, null, null)));
         consumer.updateBeginningOffsets(Map.of(partition, 0L));
         consumer.updateEndOffsets(Map.of(partition, 0L));
-        LogContext logContext = new LogContext("global ");
+        SimulationLog log = new SimulationLog("global ");
         GlobalStateManagerImpl stores = new GlobalStateManagerImpl(
-                logContext,
+                log,
                 environment.clock(),
                 topology,
                 consumer,
@@ -45,7 +44,7 @@ final class GlobalFollower {
                 environment.config(), stores, environment.metrics(), environment.cache(), environment.clock());
         stores.setGlobalProcessorContext(context);
         task = new GlobalStateUpdateTask(
-                logContext,
+                log,
                 topology,
                 context,
                 stores,

@@ -5,31 +5,26 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.streams.processor.CommitCallback;
 import org.apache.kafka.streams.processor.StateRestoreCallback;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
-import org.apache.kafka.streams.processor.internals.ProcessorStateManager;
 import org.apache.kafka.streams.processor.internals.ProcessorTopology;
-import org.apache.kafka.streams.processor.internals.StateDirectory;
 import org.apache.kafka.streams.processor.internals.StateRestoreCallbackAdapter;
-import org.apache.kafka.streams.processor.internals.Task;
 
 /** State manager of a task that restores its stores from the simulated changelogs. */
-final class RestoringStores extends ProcessorStateManager {
+final class RestoringStores extends SimulatedStateManager {
     private final SimulatedKafka kafka;
     private final Map<String, StateRestoreCallback> restorers = new LinkedHashMap<>();
 
     RestoringStores(
-            SimulatedKafka kafka,
             TaskId task,
-            LogContext logContext,
-            StateDirectory directory,
+            SimulationLog log,
+            InstanceEnvironment environment,
             ProcessorTopology topology,
             List<TopicPartition> inputs) {
-        super(task, Task.TaskType.ACTIVE, true, logContext, directory, topology.storeToChangelogTopic(), inputs);
-        this.kafka = kafka;
+        super(task, log, environment, topology, inputs);
+        kafka = environment.kafka();
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.Metrics;
-import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.internals.InternalTopologyBuilder;
@@ -51,7 +50,7 @@ final class SimulatedInstance {
         this.inputs = application.inputs();
         Topology topology = budgets.build(application.config().originals());
         builder = Internals.builderOf(topology).rewriteTopology(application.config());
-        LogContext logContext = new LogContext();
+        SimulationLog log = new SimulationLog("");
         StreamsMetricsImpl metrics = new StreamsMetricsImpl(new Metrics(clock), "simulated", clock);
         environment = new InstanceEnvironment(
                 kafka,
@@ -59,7 +58,7 @@ final class SimulatedInstance {
                 application.config(),
                 metrics,
                 new StateDirectory(application.config(), clock, false, false),
-                new ThreadCache(logContext, CACHE_BYTES, metrics),
+                new ThreadCache(log, CACHE_BYTES, metrics),
                 new Transaction(kafka));
         definitions = new GlobalFollower(builder.buildGlobalStateTopology(), environment);
         // The initial definitions are prepared at the start; later changes are delayed.

@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.streams.TopologyConfig.TaskConfig;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.internals.ProcessorContextImpl;
@@ -41,8 +40,8 @@ final class SimulatedTask {
                 .filter(topic -> id.partition() < kafka.partitionsOf(topic))
                 .map(topic -> new TopicPartition(topic, id.partition()))
                 .toList();
-        LogContext logContext = new LogContext(id + " ");
-        stores = new RestoringStores(kafka, id, logContext, environment.directory(), topology, inputs);
+        SimulationLog log = new SimulationLog(id + " ");
+        stores = new RestoringStores(id, log, environment, topology, inputs);
         consumer.assign(inputs);
         inputs.forEach(input -> consumer.updateBeginningOffsets(Map.of(input, 0L)));
         task = new StreamTask(
@@ -58,7 +57,7 @@ final class SimulatedTask {
                 stores,
                 new TransactionCollector(kafka, environment.transaction()),
                 new ProcessorContextImpl(id, environment.config(), stores, environment.metrics(), environment.cache()),
-                logContext,
+                log,
                 false);
     }
 

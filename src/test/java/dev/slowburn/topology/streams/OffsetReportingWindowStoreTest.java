@@ -2,9 +2,13 @@ package dev.slowburn.topology.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -65,5 +69,23 @@ class OffsetReportingWindowStoreTest {
                     store.commit(Map.of(CHANGELOG, 7L));
                 }))
                 .isEqualTo(7);
+    }
+
+    /** An upgrade of Kafka Streams may add methods, whose defaults would hide those of the store. */
+    @Test
+    void forwardsTheMethodsOfTheStore() {
+        for (Method method : WindowStore.class.getMethods()) {
+            boolean isOptional = method.isDefault()
+                    && !method.isAnnotationPresent(Deprecated.class)
+                    && !method.getName().startsWith("backward")
+                    && !List.of(method.getParameterTypes()).contains(Instant.class);
+            if (isOptional) {
+                assertThat(OffsetReportingWindowStore.class.getMethods())
+                        .as(method.toString())
+                        .anyMatch(each -> each.getName().equals(method.getName())
+                                && Arrays.equals(each.getParameterTypes(), method.getParameterTypes())
+                                && !each.getDeclaringClass().isInterface());
+            }
+        }
     }
 }

@@ -1,0 +1,13 @@
+package dev.slowburn.topology.streams;
+
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.WindowStore;
+
+/** Forwards the methods of a window store that Kafka Streams 4.4 adds; in 4.3 there are none. */
+abstract class ForwardingWindowStore implements WindowStore<Bytes, byte[]> {
+    final WindowStore<Bytes, byte[]> store;
+
+    ForwardingWindowStore(WindowStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+}
