@@ -16,7 +16,7 @@ public final class SummedServices implements ShuffleCodec.Receiver {
     /** Empty if the message has no tallies. */
     public static Set<String> of(byte[] message) {
         SummedServices found = new SummedServices();
-        ShuffleCodec.read(message, found);
+        ShuffleCodec.read(message, new BudgetKeyCache(), found);
         return found.services;
     }
 
