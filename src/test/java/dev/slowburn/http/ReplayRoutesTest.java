@@ -94,6 +94,7 @@ class ReplayRoutesTest {
         assertThat(replay.get("partitions")).hasSize(1);
         assertThat(replay.get("partitions").get(0).get("left")).isEqualTo(replay.get("outcomes_left"));
         assertThat(replay.get("unreported_partitions")).isEmpty();
+        assertThat(replay.get("unreported")).isEmpty();
         assertThat(replay.get("complete_since").isNull()).isFalse();
         assertThat(replay.get("eta_seconds").isNull()).isTrue();
         assertThat(replay.get("reason").isNull()).isTrue();

@@ -66,6 +66,10 @@ class ReplaysTest {
                     assertThat(replay.outcomesTotal()).isNull();
                     assertThat(replay.completeSince()).isNull();
                     assertThat(replay.unreportedPartitions()).containsExactly(1, 2);
+                    assertThat(replay.unreported())
+                            .containsExactly(
+                                    new ReplayView.PlaceView("request-outcomes", 1),
+                                    new ReplayView.PlaceView("request-outcomes", 2));
                 });
     }
 

@@ -129,8 +129,7 @@ public record Listing(String text, String path, String nameField, String liveKin
                     Column.moment("COMPLETE SINCE", "complete_since"),
                     Column.number("ETA", replay -> CellFormat.seconds(replay, "eta_seconds")),
                     Column.of("PARTITIONS", Listing::partitionsLeft).onlyWide(),
-                    Column.of("UNKNOWN PARTITIONS", replay -> CellFormat.list(replay.path("unreported_partitions")))
-                            .onlyWide(),
+                    Column.of("UNKNOWN PARTITIONS", Listing::partitionsUnknown).onlyWide(),
                     Column.of("REASON", "reason")));
 
     private static final List<Listing> ALL = List.of(BUDGETS, ALERTS, EVENTS, SLOS, DECISIONS, REPLAYS);
@@ -199,9 +198,18 @@ public record Listing(String text, String path, String nameField, String liveKin
     /** The number of outcomes left by partition of the input. */
     private static String partitionsLeft(JsonNode replay) {
         StringJoiner all = new StringJoiner(", ").setEmptyValue("-");
-        replay.path("partitions")
-                .forEach(each -> all.add(CellFormat.text(each, "partition") + ": " + CellFormat.count(each, "left")));
+        replay.path("partitions").forEach(each -> all.add(partition(each) + ": " + CellFormat.count(each, "left")));
         return all.toString();
+    }
+
+    private static String partitionsUnknown(JsonNode replay) {
+        StringJoiner all = new StringJoiner(", ").setEmptyValue("-");
+        replay.path("unreported").forEach(each -> all.add(partition(each)));
+        return all.toString();
+    }
+
+    private static String partition(JsonNode each) {
+        return CellFormat.text(each, "topic") + "-" + CellFormat.text(each, "partition");
     }
 
     /** The burn rate, or the time to exhaustion, at which the alert fires. */

@@ -17,6 +17,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param outcomesTotal number of offsets that were not counted when the replay began; null if some partition has not reported
  * @param completeSince all outcomes written since this time have been counted; null if unknown
  * @param etaSeconds estimated time until everything is counted; null if unknown
+ * @param unreportedPartitions numbers of the partitions that have not reported, of whichever topic
+ * @param unreported the same with their topics
  */
 public record ReplayView(
         String slo,
@@ -28,7 +30,8 @@ public record ReplayView(
         Instant completeSince,
         Long etaSeconds,
         List<PartitionView> partitions,
-        List<Integer> unreportedPartitions) {
+        List<Integer> unreportedPartitions,
+        List<PlaceView> unreported) {
     private static final String RUNNING = "RUNNING";
     private static final String PAUSED = "PAUSED";
     private static final String DONE_TRUNCATED = "DONE_TRUNCATED";
@@ -36,7 +39,11 @@ public record ReplayView(
     public ReplayView {
         partitions = List.copyOf(partitions);
         unreportedPartitions = List.copyOf(unreportedPartitions);
+        unreported = List.copyOf(unreported);
     }
+
+    /** A partition of an input. */
+    public record PlaceView(String topic, int partition) {}
 
     /**
      * What is left of a partition of the input.
@@ -72,6 +79,10 @@ public record ReplayView(
                         .map(TopicPartition::partition)
                         .distinct()
                         .sorted()
+                        .toList(),
+                replay.unreported().stream()
+                        .map(each -> new PlaceView(each.topic(), each.partition()))
+                        .sorted(Comparator.comparing(PlaceView::topic).thenComparing(PlaceView::partition))
                         .toList());
     }
 
@@ -93,7 +104,8 @@ public record ReplayView(
                         completeSince,
                         null,
                         partitions,
-                        unreportedPartitions)
+                        unreportedPartitions,
+                        unreported)
                 : this;
     }
 }
