@@ -43,6 +43,18 @@ public record RowKey(long high, long low) {
         return of(HexFormat.fromHexDigitsToLong(text, 0, colon), text.substring(colon + 1));
     }
 
+    /** Written out, because a record's own methods go through method handles, and each tally is looked up several times. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RowKey key && high == key.high && low == key.low;
+    }
+
+    /** A part of a digest is a hash already. */
+    @Override
+    public int hashCode() {
+        return (int) high;
+    }
+
     byte[] toBytes() {
         return ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();
     }
