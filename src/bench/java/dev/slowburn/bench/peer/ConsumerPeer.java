@@ -1,5 +1,6 @@
 package dev.slowburn.bench.peer;
 
+import dev.slowburn.schema.decode.OutcomeDecoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,26 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A plain consumer that discards all records: the upper bound of throughput. */
+/**
+ * A plain consumer that discards all records, as the upper bound of throughput, or decodes them and counts nothing: what an outcome
+ * costs before it is counted.
+ */
 final class ConsumerPeer implements BenchPeer {
     private static final long COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final boolean isDecoding;
+
+    private ConsumerPeer(boolean isDecoding) {
+        this.isDecoding = isDecoding;
+    }
+
+    static ConsumerPeer discarding() {
+        return new ConsumerPeer(false);
+    }
+
+    static ConsumerPeer decoding() {
+        return new ConsumerPeer(true);
+    }
 
     @Override
     public Output output() {
@@ -29,7 +47,7 @@ final class ConsumerPeer implements BenchPeer {
         };
     }
 
-    private static void consume(Job job, AtomicBoolean stopped) {
+    private void consume(Job job, AtomicBoolean stopped) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 job.bootstrap(),
@@ -44,11 +62,15 @@ final class ConsumerPeer implements BenchPeer {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(job.input()));
+            OutcomeDecoder decoder = Workload.decoder();
             long committedAt = System.nanoTime();
             boolean uncommitted = false;
             while (!stopped.get()) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(100));
                 uncommitted |= !records.isEmpty();
+                if (isDecoding) {
+                    records.forEach(each -> decoder.decode(each.headers(), each.value()));
+                }
                 boolean due = records.isEmpty() || System.nanoTime() - committedAt >= COMMIT_NANOS;
                 if (uncommitted && due) {
                     consumer.commitSync(); // Often, as throughput is measured from the first commit to the last.

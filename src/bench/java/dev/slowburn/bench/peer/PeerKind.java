@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 
 /** All peers, with their labels in tables. */
 public enum PeerKind {
-    CONSUMER("consumer", ConsumerPeer::new),
+    CONSUMER("consumer", ConsumerPeer::discarding),
+    DECODER("consumer, decoding", ConsumerPeer::decoding),
     NO_OP("no-op", NoOpPeer::new),
     SLOWBURN("slowburn", SlowburnPeer::new),
     DSL("dsl", DslPeer::new),
@@ -14,7 +15,7 @@ public enum PeerKind {
     FLINK_ROCKSDB("flink, rocksdb", FlinkPeer::rocksdb);
 
     /** Peers that process the backlog in seconds; the others, with RocksDB, take minutes. */
-    public static final Set<PeerKind> FAST = Set.of(CONSUMER, NO_OP, SLOWBURN, FLINK_HEAP);
+    public static final Set<PeerKind> FAST = Set.of(CONSUMER, DECODER, NO_OP, SLOWBURN, FLINK_HEAP);
 
     private final String label;
 

@@ -186,6 +186,11 @@ final class Contest {
             double one = thisRound.get(pair.get(0)).median();
             double other = thisRound.get(pair.get(1)).median();
             thisRound.add(pair.get(0) + " / " + pair.get(1), "ratio", one / other);
+            thisRound.add(
+                    pair.get(0) + " / " + pair.get(1) + " cpu",
+                    "ratio",
+                    thisRound.get(pair.get(0) + " cpu").median()
+                            / thisRound.get(pair.get(1) + " cpu").median());
         }
         if (round > 0) {
             thisRound.figures().forEach(each -> figures.add(each.name(), each.unit(), each.median()));

@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * Throughput of one process on all cores for a backlog, for Slowburn and its peers. Each has as many threads or task slots as
  * there are cores, as the documentation of Kafka Streams and of Flink recommends; results per thread are not comparable, as
- * Flink uses three threads for one slot. The plain consumer has one thread.
+ * Flink uses three threads for one slot. The plain consumers have one thread.
  */
 final class ThroughputSection {
     private static final int SERVICES = 200;
