@@ -37,6 +37,15 @@ public final class BudgetFamily {
             group = List.copyOf(group);
         }
 
+        /** Written out, because a record's own method goes through method handles, and each tally is looked up. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key
+                    && slo.equals(key.slo)
+                    && service.equals(key.service)
+                    && group.equals(key.group);
+        }
+
         /** Mixed, because the names of thousands of SLOs and services often differ only in their digits. */
         @Override
         public int hashCode() {
@@ -129,6 +138,16 @@ public final class BudgetFamily {
 
     public List<LiveBudget> budgets() {
         return budgets;
+    }
+
+    /** Whether a budget is near a limit, see {@link LiveBudget#isUrgent()}. */
+    public boolean isUrgent() {
+        for (LiveBudget budget : budgets) {
+            if (budget.isUrgent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether an objective is budgeted by time slices. */

@@ -39,6 +39,8 @@ public final class LiveBudget {
     /** Whether the last evaluation held all alerts because input lagged. */
     private boolean held;
 
+    private boolean burning;
+
     private long assessedMinute = NEVER;
     private Assessment latest;
     private StoredBudgetState stored;
@@ -111,12 +113,22 @@ public final class LiveBudget {
     /**
      * Whether its evaluation can wait while input lags: nothing begins or ends by it, and the last snapshot, which says so, is recent. The
      * first minute with an outcome must be stored, because rows of minutes before the window are not read after a restart.
+     *
+     * @param laggingSnapshotInterval see {@link TrackingSettings#laggingSnapshotInterval()}, in milliseconds
      */
-    public boolean canWait(long wallClock, TrackingSettings settings) {
+    public boolean canWait(long wallClock, long laggingSnapshotInterval) {
         return held
                 && snapshots.isLastLagging()
-                && snapshots.age(wallClock) < settings.laggingSnapshotInterval().toMillis()
+                && snapshots.age(wallClock) < laggingSnapshotInterval
                 && ledger.since() == stored.since();
+    }
+
+    /**
+     * Whether it burns, is exhausted, or has an alert that fires or waits to fire, as of the last assessment: time alone may begin or end
+     * something, so it is evaluated before others that are due.
+     */
+    public boolean isUrgent() {
+        return burning || alerts.isActive();
     }
 
     /** Whether outcomes were counted that are not published yet; false before the first assessment. */
@@ -146,6 +158,7 @@ public final class LiveBudget {
             latest = latest.withHistorySince(Math.min(now, historySince));
         }
         assessedMinute = Minutes.of(now);
+        burning = latest.isBurning();
         return latest;
     }
 

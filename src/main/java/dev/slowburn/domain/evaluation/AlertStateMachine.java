@@ -206,6 +206,16 @@ public final class AlertStateMachine {
         return rule.condition() instanceof AlertRule.Burning burning ? burning.longWindow() : LookBack.HOUR;
     }
 
+    /** Whether an alert fires or waits to fire. */
+    public boolean isActive() {
+        for (Mark mark : marks.values()) {
+            if (mark.phase() != Phase.IDLE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The first minute at which a pending alert can fire; {@link Long#MAX_VALUE} if none is pending. */
     public long nextDeadline() {
         long next = Long.MAX_VALUE;

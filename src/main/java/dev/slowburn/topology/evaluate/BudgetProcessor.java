@@ -268,7 +268,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         } else if (clock.isKnown()) {
             // Families that received tallies are evaluated before the next commit; otherwise busy ones would be
             // evaluated twice.
-            evaluation.of(registry.families(), each -> !pending.contains(each));
+            evaluation.byUrgency(registry.families(), each -> !pending.contains(each));
         }
         decisions.reconsiderSome();
         decisions.reconsider(decisions.overridden());

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 /** Evaluates the budgets of one task and publishes what has changed. Release decisions follow, see {@link ServiceDecisions}. */
 final class Evaluation {
     private final TrackingSettings settings;
+    private final long laggingSnapshotInterval;
     private final TaskClock clock;
     private final InputProgress progress;
     private final BudgetRegistry registry;
@@ -39,6 +40,7 @@ final class Evaluation {
             RuleHistories histories,
             TaskView view) {
         this.settings = settings;
+        this.laggingSnapshotInterval = settings.laggingSnapshotInterval().toMillis();
         this.quota = new EvaluationQuota(settings.snapshotInterval());
         this.clock = clock;
         this.progress = progress;
@@ -57,6 +59,20 @@ final class Evaluation {
 
     /** Evaluates the due budgets of families within {@link EvaluationQuota}. The evaluation clock must be known. */
     void of(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
+        evaluate(families, which);
+        evaluated(clock.wall());
+    }
+
+    /**
+     * As {@link #of}, for families of which more may be due than the quota allows: those near a limit come first, see {@link
+     * BudgetFamily#isUrgent()}.
+     */
+    void byUrgency(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
+        evaluate(families, each -> each.isUrgent() && which.test(each));
+        of(families, which);
+    }
+
+    private void evaluate(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
         long wallClock = clock.wall();
         boolean lagging = clock.isLagging();
         for (BudgetFamily each : families) {
@@ -68,7 +84,7 @@ final class Evaluation {
                     ? RuleHistory.UNKNOWN
                     : histories.completeSince(each.key().slo());
             for (LiveBudget budget : each.budgets()) {
-                if (lagging && budget.canWait(wallClock, settings)) {
+                if (lagging && budget.canWait(wallClock, laggingSnapshotInterval)) {
                     continue;
                 }
                 boolean isHeld = !budget.isWindowComplete(now, since);
@@ -83,7 +99,6 @@ final class Evaluation {
                 }
             }
         }
-        evaluated(wallClock);
     }
 
     /** Records an evaluation of a task without budgets. */
