@@ -2,6 +2,7 @@ package dev.slowburn.bench.section;
 
 import dev.slowburn.bench.BenchPlan;
 import dev.slowburn.bench.Figures;
+import dev.slowburn.topology.combine.ProgressRecords;
 import dev.slowburn.topology.progress.ProgressRace;
 import dev.slowburn.topology.state.JournaledProgress;
 
@@ -16,6 +17,7 @@ final class ProgressSection {
     private static final int TALLY_PARTITIONS = 128;
 
     private static final int COMMITS_PER_SECOND = 10;
+    private static final int THREADS = 200;
 
     private ProgressSection() {}
 
@@ -46,7 +48,18 @@ final class ProgressSection {
             figures.add(
                     "journal of all tasks, all progress" + at, "bytes/s", TALLY_PARTITIONS * journal.withEachCommit());
         }
+        addRecords(figures, "progress records, 5 tasks a thread", THREADS, 1_000 / THREADS);
+        addRecords(figures, "progress records, a task a thread", 1_000, 1);
         figures.atMost("cores, computed, 1000 partitions", 2);
         figures.atLeast("progress marker, ratio, 1000 partitions", 10);
+    }
+
+    /** Of 1,000 input partitions, each with tallies for all tally partitions at each commit. */
+    private static void addRecords(Figures figures, String name, int threads, int tasks) {
+        ProgressRecords records = new ProgressRecords(TALLY_PARTITIONS);
+        records.commit(COMMITS_PER_SECOND, tasks);
+        records.toAll(1, tasks);
+        figures.add(name, "records/s", (double) threads * records.records());
+        figures.add(name + ", values", "bytes/s", (double) threads * records.bytes());
     }
 }

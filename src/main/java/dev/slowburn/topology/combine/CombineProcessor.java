@@ -59,6 +59,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private final UnknownServices unknownServices;
     private final OutcomeCheck plausibility;
     private final ReplayReader replayReader;
+    private final ThreadsProgress threads;
     /** Created once, because a method reference is an allocation. */
     private final OutcomeSource.Receiver receiver = this::count;
 
@@ -88,6 +89,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
             Inputs inputs,
             ReplayReader replayReader,
             UnknownServices unknownServices,
+            ThreadsProgress threads,
             EvaluationView view) {
         this.settings = settings;
         this.input = input;
@@ -98,6 +100,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         this.unclassifiedInput = view.unclassifiedInput();
         this.countedInputs = view.countedInputs();
         this.unknownServices = unknownServices;
+        this.threads = threads;
         this.replayReader = replayReader;
         this.plausibility = new OutcomeCheck(settings.maxFutureSkew().toMillis());
     }
@@ -111,7 +114,12 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         EndOffsets ends = inputs.endsOf(input);
         source = inputs.source(input, partition);
         rejections = new RejectedOutcomes(context, meters, NodeNames.toRejected(input, settings));
-        emitter = new TallyEmitter(context, settings.tallyPartitions(), NodeNames.toTallies(input, settings));
+        emitter = new TallyEmitter(
+                context,
+                settings.tallyPartitions(),
+                NodeNames.toTallies(input, settings),
+                source,
+                threads.ofCurrentThread());
         applied = null;
         decoded = null;
         decoder = null;
@@ -133,16 +141,17 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         beforeCommit = context.getStateStore(StateStores.PRE_COMMIT_HOOK);
         beforeCommit.register(context, () -> {
             emitAll();
+            emitter.sendProgress();
             replay.commitBegins();
         });
         // Aligned to whole seconds, as are commits of a lagging task; otherwise each budget's tallies would be split in
         // two.
         context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitScheduler.schedule(
-                context,
-                settings.commitInterval(),
-                () -> position.laggingSince(context.currentSystemTimeMs()),
-                this::emitAll);
+                context, settings.commitInterval(), () -> position.laggingSince(context.currentSystemTimeMs()), () -> {
+                    emitAll();
+                    emitter.endTurn();
+                });
     }
 
     /** Switches to the definitions in force after emitting the tallies of the previous definitions. */
@@ -246,8 +255,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     }
 
     /**
-     * Runs before a commit: emits all tallies, then the progress to the partitions that received tallies. With the event clock, the
-     * progress is sent to all partitions, because it contains the highest event time, which this task loses if it migrates.
+     * Runs before a commit: emits all tallies, then adds the progress for the partitions that received tallies. With the event clock, the
+     * progress is for all partitions, because it contains the highest event time, which this task loses if it migrates.
      */
     private void emitAll() {
         emitTallies();
@@ -258,9 +267,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         if (emitter.hasUnfollowedTallies()) {
             ProgressMarker counted = progress(position.caughtUpTo(now));
             if (settings.clock() == EvaluationClock.EVENT) {
-                emitter.broadcastProgress(counted);
+                emitter.addProgressForAll(counted);
             } else {
-                emitter.sendProgress(counted);
+                emitter.addProgress(counted);
             }
         }
         meters.publish(decoder);
@@ -275,8 +284,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         replay.tick(applied, now);
         if (!position.isAbsent()) {
             countedInputs.counted(place, upTo);
-            emitter.broadcastProgress(progress(upTo));
+            emitter.addProgressForAll(progress(upTo));
         }
+        emitter.endTurn();
     }
 
     private void reportUnclassifiable(long now) {
@@ -290,6 +300,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     @Override
     public void close() {
         replay.close();
+        emitter.close();
         meters.close();
         countedInputs.remove(place);
         unclassifiedInput.replace(source, List.of(), wallClock);

@@ -11,6 +11,7 @@ import dev.slowburn.topology.shuffle.TallyBatch;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -19,7 +20,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * Emits the tallies and progress markers of one task of the first stage to the shuffle topic.
  *
  * <p>After the tallies, it sends the progress of its input partition to the partitions that received tallies, and at each
- * snapshot interval to all. From the progress the second stage derives that a batch is complete, its lag, and the event clock.
+ * snapshot interval to all, together with that of the other tasks of its thread, see {@link ThreadProgress}. From the progress the second stage derives that a batch is complete, its lag, and the event clock.
  */
 final class TallyEmitter implements ReplayTask.Sender {
     /** Key of records that belong to no service. */
@@ -27,6 +28,8 @@ final class TallyEmitter implements ReplayTask.Sender {
 
     private final ProcessorContext<byte[], byte[]> context;
     private final String target;
+    private final long source;
+    private final ThreadProgress thread;
     private final TallyBatch[] batches;
     private final BitSet touched;
     private final ToIntFunction<String> partitioner;
@@ -34,10 +37,20 @@ final class TallyEmitter implements ReplayTask.Sender {
     /**
      * @param partitions number of partitions of the shuffle topic
      * @param target the node to forward to
+     * @param source id of the partition of the input
+     * @param thread collects the progress of all tasks of the thread; this task is added to it until {@link #close}
      */
-    TallyEmitter(ProcessorContext<byte[], byte[]> context, int partitions, String target) {
+    TallyEmitter(
+            ProcessorContext<byte[], byte[]> context,
+            int partitions,
+            String target,
+            long source,
+            ThreadProgress thread) {
         this.context = context;
         this.target = target;
+        this.source = source;
+        this.thread = thread;
+        thread.addTask(source);
         batches = new TallyBatch[partitions];
         for (int i = 0; i < partitions; i++) {
             batches[i] = new TallyBatch(false);
@@ -82,21 +95,31 @@ final class TallyEmitter implements ReplayTask.Sender {
         sendTo(ShuffleCodec.coverage(partition, report));
     }
 
-    /** Whether tallies were emitted and no progress marker after them. */
+    /** Whether tallies were emitted and no progress marker was added after them. */
     boolean hasUnfollowedTallies() {
         return !touched.isEmpty();
     }
 
-    /** Sends a progress marker to the partitions that received tallies. */
-    void sendProgress(ProgressMarker progress) {
-        touched.stream().forEach(partition -> send(partition, progress));
+    /** Adds a progress marker for the partitions that received tallies. */
+    void addProgress(ProgressMarker progress) {
+        thread.add(progress, touched);
         touched.clear();
     }
 
-    /** Sends a progress marker to all partitions. */
-    void broadcastProgress(ProgressMarker progress) {
-        send(-1, progress);
+    /** Adds a progress marker for all partitions. */
+    void addProgressForAll(ProgressMarker progress) {
+        thread.addForAll(progress);
         touched.clear();
+    }
+
+    /** Ends the turn of this task; if all tasks of the thread have had theirs, sends their progress. */
+    void endTurn() {
+        thread.endTurn(source, this::send);
+    }
+
+    /** Sends the progress of all tasks of the thread that was added and not sent. */
+    void sendProgress() {
+        thread.send(this::send);
     }
 
     /** Sends a report of unclassifiable outcomes to the partition of the service. */
@@ -106,12 +129,16 @@ final class TallyEmitter implements ReplayTask.Sender {
                 new Record<>(service, ShuffleCodec.unclassifiable(report), context.currentSystemTimeMs()), target);
     }
 
-    private void send(int partition, ProgressMarker progress) {
+    private void send(int partition, List<ProgressMarker> progress) {
         sendTo(ShuffleCodec.progress(partition, progress));
     }
 
     /** Sends a record that contains its target. */
     private void sendTo(byte[] message) {
         context.forward(new Record<>(NO_SERVICE, message, context.currentSystemTimeMs()), target);
+    }
+
+    void close() {
+        thread.removeTask(source);
     }
 }

@@ -32,7 +32,8 @@ import java.util.List;
  *   <li>REPLAYED_TALLIES: as TALLIES, for outcomes that were read again, see {@code topology.replay}.
  *   <li>COVERAGE: target partition of this topic plus one (0: all), source, then up to the end, for each rule:
  *       its 16 bytes, outcomes left to replay, the event time since which its history is complete.
- *   <li>PROGRESS: target partition of this topic plus one (0: all), source, watermark, caught-up time.
+ *   <li>PROGRESS: target partition of this topic plus one (0: all), then up to the end, for each input partition: source, watermark, caught-up
+ *       time.
  * </ul>
  *
  * The first minute and all times may be negative and are zigzag-encoded.
@@ -51,6 +52,9 @@ public final class ShuffleCodec {
      * on them, so that a downgrade does not lose counts.
      */
     private static final byte SOURCES_FORMAT = 6;
+
+    /** Progress of several partitions in one record. Versions that don't know it would ignore all but the first. */
+    private static final byte SEVERAL_FORMAT = 7;
 
     private static final byte TALLIES = 1;
     private static final byte PROGRESS = 2;
@@ -122,14 +126,22 @@ public final class ShuffleCodec {
 
     /** @param targetPartition the partition of the repartition topic that receives the record, -1 for all */
     public static byte[] progress(int targetPartition, ProgressMarker progress) {
-        byte[] bytes = new byte[HEADER_BYTES + 4 * Varint.MAX_BYTES];
-        bytes[0] = format(progress.source(), FORMAT);
-        bytes[1] = PROGRESS;
-        int end = Varint.write(targetPartition + 1L, bytes, HEADER_BYTES);
-        end = Varint.write(progress.source(), bytes, end);
-        end = Varint.write(Varint.zigzag(progress.watermark()), bytes, end);
-        end = Varint.write(Varint.zigzag(progress.caughtUpTo()), bytes, end);
-        return Arrays.copyOf(bytes, end);
+        return progress(targetPartition, List.of(progress));
+    }
+
+    /** As {@link #progress(int, ProgressMarker)}, for at least one partition of the input. */
+    public static byte[] progress(int targetPartition, List<ProgressMarker> progress) {
+        ByteWriter bytes = new ByteWriter();
+        byte format =
+                progress.size() > 1 ? SEVERAL_FORMAT : format(progress.get(0).source(), FORMAT);
+        bytes.raw(new byte[] {format, PROGRESS});
+        bytes.number(targetPartition + 1L);
+        for (ProgressMarker each : progress) {
+            bytes.number(each.source());
+            bytes.number(Varint.zigzag(each.watermark()));
+            bytes.number(Varint.zigzag(each.caughtUpTo()));
+        }
+        return bytes.toArray();
     }
 
     public static byte[] unclassifiable(UnclassifiableOutcomes outcomes) {
@@ -182,8 +194,8 @@ public final class ShuffleCodec {
      * @param keys the keys of budgets that were read before
      */
     public static void read(byte[] bytes, BudgetKeyCache keys, Receiver receiver) {
-        if (bytes[0] < PREVIOUS_FORMAT || bytes[0] > SOURCES_FORMAT) {
-            throw new UnreadableFormatException("tally message", bytes[0], PREVIOUS_FORMAT, SOURCES_FORMAT);
+        if (bytes[0] < PREVIOUS_FORMAT || bytes[0] > SEVERAL_FORMAT) {
+            throw new UnreadableFormatException("tally message", bytes[0], PREVIOUS_FORMAT, SEVERAL_FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(bytes, HEADER_BYTES);
         switch (bytes[1]) {
@@ -199,8 +211,10 @@ public final class ShuffleCodec {
             }
             case PROGRESS -> {
                 reader.next();
-                receiver.progress(new ProgressMarker(
-                        reader.next(), Varint.unzigzag(reader.next()), Varint.unzigzag(reader.next())));
+                while (reader.hasMore()) {
+                    receiver.progress(new ProgressMarker(
+                            reader.next(), Varint.unzigzag(reader.next()), Varint.unzigzag(reader.next())));
+                }
             }
             case UNCLASSIFIABLE -> {
                 long source = reader.next();

@@ -138,6 +138,19 @@ class ShuffleCodecProperties {
         assertThat(SourceId.partition(progress.source())).isEqualTo(partition);
     }
 
+    @Property
+    void decodesTheProgressOfSeveralPartitions(
+            @ForAll @Size(min = 2, max = 30) List<@LongRange(min = 0) Long> sources) {
+        List<ProgressMarker> progress = sources.stream()
+                .map(source -> new ProgressMarker(source, -source / 2, 1_700_000_000_000L))
+                .toList();
+        byte[] sent = ShuffleCodec.progress(4, progress);
+
+        assertThat(sent[0]).as("a format that earlier versions refuse").isEqualTo((byte) 7);
+        assertThat(ShuffleCodec.targetOf(sent)).isEqualTo(4);
+        assertThat(received(sent)).isEqualTo(progress);
+    }
+
     private static List<ProgressMarker> received(byte[] message) {
         List<ProgressMarker> markers = new ArrayList<>();
         ShuffleCodec.read(message, KEYS, new Recorder() {
