@@ -34,6 +34,9 @@ export const objectiveOf = (budget) => budget.definition?.objectives.find((each)
 /** Which requests an objective counts, and which of them are good and bad. */
 export const badText = (sli) => `Counted: ${sli.counted}. Good: ${sli.good}. Bad: ${sli.bad}.`;
 
+/** The input whose outcomes an SLO counts; null if it counts those of all inputs. */
+export const inputText = (slo) => (slo.input ? `only input ${slo.input}` : null);
+
 /** Only http and https URLs become links. */
 const linked = (name, value) =>
   /^https?:\/\//.test(value) ? h('a', { href: value, rel: 'noreferrer' }, name) : `${name}: ${value}`;

@@ -5,14 +5,14 @@ import { listen } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, empty, failed, incomplete, list, loading } from '../parts.js';
 import { matches, noMatches, searchBox } from './filter.js';
-import { badText, methodText, tags, targetText, sourceDocumentOnDemand } from './definition.js';
+import { badText, inputText, methodText, tags, targetText, sourceDocumentOnDemand } from './definition.js';
 import { validator } from './validator.js';
 
 export const title = () => 'Definitions';
 
 /** @param document the element that shows the source document */
 function rows(slo, document) {
-  const about = [slo.all_services ? 'every service' : null, slo.group_by.length ? `by ${slo.group_by.join(', ')}` : null, slo.composite ? 'composite' : null];
+  const about = [slo.all_services ? 'every service' : null, inputText(slo), slo.group_by.length ? `by ${slo.group_by.join(', ')}` : null, slo.composite ? 'composite' : null];
   return slo.objectives.map((objective, index) =>
     h(
       'tr',

@@ -3,7 +3,7 @@ import { h, update } from '../dom.js';
 import { count, counted, exact, exhaustion, fine, full, percent, rate, remains } from '../format.js';
 import { rank } from '../firing.js';
 import { badge, scroll, since } from '../parts.js';
-import { methodText, resetText, tags, windowOf } from './definition.js';
+import { inputText, methodText, resetText, tags, windowOf } from './definition.js';
 import { topFailure } from './failures.js';
 import { historyBadge, historyNote, historyOf, isHeld, staleReason } from './history.js';
 import { burnRate } from './order.js';
@@ -61,7 +61,7 @@ export function summary() {
     element,
     set(budget, decision, history) {
       const slo = budget.definition;
-      const about = slo ? [named(slo, budget.objective), slo.description, tags(slo)].flat().filter(Boolean) : [];
+      const about = slo ? [named(slo, budget.objective), slo.description, inputText(slo), tags(slo)].flat().filter(Boolean) : [];
       update(
         element,
         [...(budget.alerts ?? [])].sort((a, b) => rank(a.severity) - rank(b.severity)).map((alert) => banner(alert, budget)),

@@ -205,6 +205,7 @@ class ApiTest {
         assertThat(web.items("/api/v1/slos", "slo")).containsExactly("cart", "pay");
         JsonNode pay = web.json("/api/v1/slos?service=pay").get("items").get(0);
         assertThat(pay.get("group_by").get(0).asText()).isEqualTo("region");
+        assertThat(pay.get("input").isNull()).isTrue();
         assertThat(pay.get("objectives").get(0).get("target").asText()).isEqualTo("0.99");
     }
 

@@ -45,6 +45,20 @@ class DefinitionsPageIT {
         page.context().close();
     }
 
+    @Test
+    void namesTheInputThatAnSloIsRestrictedTo() {
+        Page page = UI.open("#/definitions");
+        ServedPages.answer(page, "**/api/v1/slos?*", """
+                {"items": [{"slo": "of-spans", "service": "cart", "all_services": false, "input": "spans", "group_by": ["region"],
+                "labels": {}, "composite": false, "revision": "1", "annotations": {}, "source": "a.yaml", "objectives": [
+                {"objective": "all", "target": "0.9", "window": "1d", "window_kind": "rolling", "method": "OCCURRENCES",
+                "alert_rules": [], "sli": {"counted": "all", "good": "some", "bad": "others"}}]}], "missing": []}""");
+        page.reload();
+
+        assertThat(page.locator("tr[data-slo='of-spans'] th")).containsText("cart, only input spans, by region");
+        page.context().close();
+    }
+
     /** An SLO without budgets has its document on no other page. */
     @Test
     void loadsTheDocumentOfAnSloWhenItIsOpenedAndKeepsItOpen() {

@@ -16,6 +16,7 @@ import java.util.Map;
  *
  * @param service service whose outcomes are counted; only a label if the SLO is for all services
  * @param allServices whether each service has its own budget
+ * @param input name of the input whose outcomes are counted; null for all inputs
  * @param groupBy attributes of which each value has its own budget
  * @param labels labels with one or more values
  * @param composite whether there is a composite budget of all objectives
@@ -29,6 +30,7 @@ public record SloView(
         String slo,
         String service,
         boolean allServices,
+        String input,
         List<String> groupBy,
         Map<String, List<String>> labels,
         boolean composite,
@@ -109,6 +111,7 @@ public record SloView(
                 slo.name(),
                 slo.service(),
                 slo.grouping().allServices(),
+                slo.input().orElse(null),
                 slo.grouping().attributes(),
                 slo.labels(),
                 slo.composite().isPresent(),
@@ -133,6 +136,7 @@ public record SloView(
                 all.slo,
                 all.service,
                 all.allServices,
+                all.input,
                 all.groupBy,
                 all.labels,
                 all.composite,
