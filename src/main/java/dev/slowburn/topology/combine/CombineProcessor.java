@@ -29,16 +29,13 @@ import dev.slowburn.topology.view.SkippedInput;
 import dev.slowburn.topology.view.UnclassifiedInput;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Processor of the first stage of one input: decodes and classifies the outcomes of a poll, and emits their tallies before the
@@ -182,42 +179,16 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     public void process(Record<byte[], byte[]> source) {
         // A new definition applies from the next record on, not only after the next commit.
         applyDefinitions();
-        List<ConsumerRecord<byte[], byte[]>> batch = PollBatch.in(source.headers());
+        List<ConsumerRecord<byte[], byte[]>> records = PollBatch.records(source, context);
         wallClock = context.currentSystemTimeMs();
-        if (batch == null) {
-            ConsumerRecord<byte[], byte[]> single = single(source);
-            replay.beforeCounting(applied, single.offset(), wallClock);
-            count(single);
-            counted(single.offset(), single.offset());
-        } else {
-            replay.beforeCounting(applied, batch.get(0).offset(), wallClock);
-            for (ConsumerRecord<byte[], byte[]> each : batch) {
-                count(each);
-            }
-            counted(batch.get(0).offset(), batch.get(batch.size() - 1).offset());
+        long first = records.get(0).offset();
+        long last = records.get(records.size() - 1).offset();
+        replay.beforeCounting(applied, first, wallClock);
+        for (ConsumerRecord<byte[], byte[]> each : records) {
+            count(each);
         }
-    }
-
-    private void counted(long first, long last) {
         position.counted(first, last);
         replay.counted(last);
-    }
-
-    /** Converts a record that is not a batch. */
-    private ConsumerRecord<byte[], byte[]> single(Record<byte[], byte[]> source) {
-        RecordMetadata at = context.recordMetadata().orElseThrow();
-        return new ConsumerRecord<>(
-                at.topic(),
-                at.partition(),
-                at.offset(),
-                source.timestamp(),
-                TimestampType.CREATE_TIME,
-                ConsumerRecord.NULL_SIZE,
-                ConsumerRecord.NULL_SIZE,
-                source.key(),
-                source.value(),
-                source.headers(),
-                Optional.empty());
     }
 
     private void count(ConsumerRecord<byte[], byte[]> source) {

@@ -1,10 +1,15 @@
 package dev.slowburn.topology.streams;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * A header that carries all records of one partition from one poll, attached to a single record that Kafka Streams processes in
@@ -51,8 +56,32 @@ public final class PollBatch implements Header {
     }
 
     /** The records that a batch contains; null if the record is not a batch. */
-    public static List<ConsumerRecord<byte[], byte[]>> in(Headers headers) {
+    static List<ConsumerRecord<byte[], byte[]>> in(Headers headers) {
         return headers.lastHeader(KEY) instanceof PollBatch batch ? batch.records : null;
+    }
+
+    /** The records that a task processes: those of a batch, or a record that is not a batch. */
+    public static List<ConsumerRecord<byte[], byte[]>> records(
+            Record<byte[], byte[]> source, ProcessorContext<?, ?> context) {
+        List<ConsumerRecord<byte[], byte[]>> batch = in(source.headers());
+        return batch != null ? batch : List.of(single(source, context));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> single(
+            Record<byte[], byte[]> source, ProcessorContext<?, ?> context) {
+        RecordMetadata at = context.recordMetadata().orElseThrow();
+        return new ConsumerRecord<>(
+                at.topic(),
+                at.partition(),
+                at.offset(),
+                source.timestamp(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                source.key(),
+                source.value(),
+                source.headers(),
+                Optional.empty());
     }
 
     @Override
