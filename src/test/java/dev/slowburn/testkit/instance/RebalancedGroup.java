@@ -79,12 +79,21 @@ public final class RebalancedGroup {
 
     /** Adds an instance without local state. */
     public ProcessId join(int itsThreads) {
-        ProcessId member = new ProcessId(new UUID(0, state.size()));
-        threads.put(member, itsThreads);
-        state.put(member, new HashSet<>());
-        copies.put(member, new HashSet<>());
+        return joinAll(1, itsThreads).get(0);
+    }
+
+    /** Adds instances without local state, which the first rebalance finds in the group together. */
+    public List<ProcessId> joinAll(int count, int threadsOfEach) {
+        List<ProcessId> joined = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ProcessId member = new ProcessId(new UUID(0, state.size()));
+            threads.put(member, threadsOfEach);
+            state.put(member, new HashSet<>());
+            copies.put(member, new HashSet<>());
+            joined.add(member);
+        }
         rebalance();
-        return member;
+        return joined;
     }
 
     /** Restarts an instance with its local state. */
@@ -114,8 +123,9 @@ public final class RebalancedGroup {
     }
 
     private boolean isSettled() {
-        TaskAssignment assignment = assignor.assign(application());
-        AssignmentError error = TaskAssignmentUtils.validateTaskAssignment(application(), assignment);
+        ApplicationState application = application();
+        TaskAssignment assignment = assignor.assign(application);
+        AssignmentError error = TaskAssignmentUtils.validateTaskAssignment(application, assignment);
         if (error != AssignmentError.NONE) {
             throw new AssertionError(error);
         }
