@@ -11,20 +11,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the input holds for objectives that count their history.
+ * What the inputs hold for objectives that count their history.
  *
- * @param outcomes maximum number of outcomes; empty if unknown
- * @param perSecond maximum number of outcomes that an instance reads per second
+ * @param records maximum number of records in all inputs; empty if unknown
+ * @param inBatches whether a record may contain several outcomes; otherwise records are called outcomes
+ * @param perSecond maximum number of records that an instance reads per second
  * @param reach back to which time it has outcomes; empty if unknown
  */
-public record InputHistory(OptionalLong outcomes, int perSecond, Optional<InputReach> reach) {
+public record InputHistory(OptionalLong records, boolean inBatches, int perSecond, Optional<InputReach> reach) {
     /**
      * Back to which time an objective can count, the amount, and the time that it takes, as clauses; empty if unknown.
      *
      * @param window of the objective
      */
     String text(Window window) {
-        return outcomes.isPresent() && outcomes.getAsLong() == 0
+        return records.isPresent() && records.getAsLong() == 0
                 ? ", which is empty"
                 : reach.map(known -> text(known, window)).orElse("") + amount();
     }
@@ -48,12 +49,12 @@ public record InputHistory(OptionalLong outcomes, int perSecond, Optional<InputR
     }
 
     private String amount() {
-        if (outcomes.isEmpty()) {
+        if (records.isEmpty()) {
             return "";
         }
-        long all = outcomes.getAsLong();
-        return ", up to " + Quantity.of(all, "outcome") + ", " + time(Duration.ofSeconds(all / perSecond))
-                + " at replay.rate with one instance";
+        long all = records.getAsLong();
+        return ", up to " + Quantity.of(all, inBatches ? "record" : "outcome") + ", "
+                + time(Duration.ofSeconds(all / perSecond)) + " at replay.rate with one instance";
     }
 
     private static String time(Duration time) {

@@ -127,7 +127,7 @@ class DefinitionRoutesTest {
         assertThat(lines(dryRun(Yamls.slo("pay", "0.9")).get("budgets"), "slo", "effect", "detail"))
                 .containsExactly("pay CREATED starts with the next outcome" + RETURNS);
 
-        views.setInputHistory(new InputHistory(OptionalLong.empty(), 100, Optional.empty()));
+        views.setInputHistory(new InputHistory(OptionalLong.empty(), false, 100, Optional.empty()));
 
         assertThat(lines(dryRun(former).get("budgets"), "slo", "effect", "detail"))
                 .containsExactly(
@@ -138,7 +138,7 @@ class DefinitionRoutesTest {
 
     @Test
     void recountsHistoryFromTheInput() {
-        views.setInputHistory(new InputHistory(OptionalLong.of(1_234_567_890), 200_000, Optional.empty()));
+        views.setInputHistory(new InputHistory(OptionalLong.of(1_234_567_890), false, 200_000, Optional.empty()));
 
         JsonNode budgets = dryRun(Yamls.sli("answered", "status_code < 400") + "---\n" + Yamls.slo("pay", "0.9"))
                 .get("budgets");
@@ -154,13 +154,17 @@ class DefinitionRoutesTest {
 
     @Test
     void statesHowLongTheHistoryTakesIfItIsKnown() {
-        views.setInputHistory(new InputHistory(OptionalLong.empty(), 100, Optional.empty()));
+        views.setInputHistory(new InputHistory(OptionalLong.empty(), false, 100, Optional.empty()));
         assertThat(detailOfNew()).isEqualTo("its history is counted from the input" + CONTINUES);
-        views.setInputHistory(new InputHistory(OptionalLong.of(1_050), 100, Optional.empty()));
+        views.setInputHistory(new InputHistory(OptionalLong.of(1_050), false, 100, Optional.empty()));
         assertThat(detailOfNew()).contains("up to 1,050 outcomes, less than a minute at replay.rate");
-        views.setInputHistory(new InputHistory(OptionalLong.of(1_000_000), 100, Optional.empty()));
+        views.setInputHistory(new InputHistory(OptionalLong.of(1_000_000), false, 100, Optional.empty()));
         assertThat(detailOfNew()).contains("about 2 h at replay.rate");
-        views.setInputHistory(new InputHistory(OptionalLong.of(0), 100, Optional.empty()));
+        views.setInputHistory(new InputHistory(OptionalLong.of(1_050), true, 100, Optional.empty()));
+        assertThat(detailOfNew())
+                .as("a record may contain many spans")
+                .contains("up to 1,050 records, less than a minute at replay.rate");
+        views.setInputHistory(new InputHistory(OptionalLong.of(0), false, 100, Optional.empty()));
         assertThat(detailOfNew()).isEqualTo("its history is counted from the input, which is empty" + CONTINUES);
     }
 
@@ -176,7 +180,7 @@ class DefinitionRoutesTest {
         OptionalLong known = since == null ? OptionalLong.empty() : OptionalLong.of(since.toEpochMilli());
         InputReach reach = new InputReach(
                 known, limit, Instant.parse("2026-03-01T12:00:00Z").toEpochMilli());
-        views.setInputHistory(new InputHistory(OptionalLong.of(5), 100, Optional.of(reach)));
+        views.setInputHistory(new InputHistory(OptionalLong.of(5), false, 100, Optional.of(reach)));
 
         assertThat(detailOfNew())
                 .isEqualTo("its history is counted from the input" + text

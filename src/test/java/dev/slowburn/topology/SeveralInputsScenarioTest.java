@@ -14,8 +14,10 @@ import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.input.RejectedItems;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.Slos;
+import dev.slowburn.testkit.Yamls;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.deadletter.RecordOrigin;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
@@ -91,6 +94,25 @@ class SeveralInputsScenarioTest {
         assertThat(TWO.refusal(ofSpans)).isEmpty();
         assertThat(ONE.refusal(ofSpans))
                 .hasValue("slo of-spans counts the input spans, which is not configured; the inputs are outcomes");
+    }
+
+    @Test
+    void aDryRunAcceptsWhatTheConfiguredInputsAllow() {
+        harness.close();
+        harness = new TopologyHarness(TWO, BaseDefinitions.of(List.of()), START);
+        String ofSpans =
+                Yamls.slo("pay", "0.9").replace("{name: pay}", "{name: pay, annotations: {slowburn.dev/input: spans}}");
+        assertThat(harness.dryRun().of(Map.of("pay", Optional.of(ofSpans)))).satisfies(result -> {
+            assertThat(result.faults()).isEmpty();
+            assertThat(result.after().slos()).extracting(slo -> slo.name() + " " + slo.input()).contains("pay Optional[spans]");
+        });
+
+        harness.close();
+        harness = new TopologyHarness(ONE, BaseDefinitions.of(List.of()), START);
+
+        assertThat(harness.dryRun().of(Map.of("pay", Optional.of(ofSpans))).faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.problem().toString()).contains("spans, which is not configured"));
     }
 
     @Test

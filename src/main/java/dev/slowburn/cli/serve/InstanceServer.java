@@ -129,6 +129,7 @@ public final class InstanceServer implements AutoCloseable {
                                 ? Optional.empty()
                                 : Optional.of(new InputHistory(
                                         slowburn.evaluationView().inputs().records(),
+                                        Settings.inputs(config).stream().anyMatch(InputConfig::hasBatches),
                                         rate.getAsInt(),
                                         BrokerReach.ask(
                                                 Settings.kafka(config),

@@ -45,6 +45,11 @@ public final class InputConfig extends AbstractConfig {
         return format;
     }
 
+    /** Whether a record may contain several outcomes. */
+    public boolean hasBatches() {
+        return format != InputFormat.AVRO;
+    }
+
     public String topic() {
         return getString(InputKeys.TOPIC);
     }

@@ -32,7 +32,7 @@ class InputReachTest {
                 .isEqualTo(reach(4_000, InputReach.Limit.FIRST_OUTCOME));
     }
 
-    /** Each partition has some of the outcomes of a time, so the shortest one decides. */
+    /** Each partition of each input has some of the outcomes of a time, so the shortest one decides. */
     @Test
     void reachesAsFarAsThePartitionOfWhichMostWasDeleted() {
         assertThat(of(partition(10, 10, 3_000), partition(7, 7, 4_000), partition(0, 0, 5_000)))
