@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adapts the changelog of the coverage to the number of partitions of the input. Kafka Streams refuses to start if a changelog does not
- * have as many partitions as the input, and does not change it itself.
+ * Adapts the changelog of the coverage to the number of partitions of the inputs. Kafka Streams refuses to start if a changelog does not
+ * have as many partitions as the input that has most, and does not change it itself.
  */
 final class CoverageChangelog {
     private static final Logger LOG = LoggerFactory.getLogger(CoverageChangelog.class);
@@ -24,7 +24,16 @@ final class CoverageChangelog {
     private static final List<String> REFUSED =
             List.of("has invalid partitions: expected", "has different number of partitions: expected");
 
-    private CoverageChangelog() {}
+    private final KafkaAdmin admin;
+    private final Map<String, Object> settings;
+    private final String application;
+
+    /** @param settings Kafka client settings */
+    CoverageChangelog(KafkaAdmin admin, Map<String, Object> settings, String application) {
+        this.admin = admin;
+        this.settings = settings;
+        this.application = application;
+    }
 
     /** Whether Kafka Streams has refused the number of partitions of an internal topic. */
     static boolean isRefused(Throwable failure) {
@@ -37,28 +46,44 @@ final class CoverageChangelog {
     }
 
     /**
-     * Adds partitions if an input has more. If all inputs have fewer, one was created again or is no longer configured: the coverage of
-     * tasks that no longer exist has no meaning, and the changelog is deleted, which Kafka Streams creates again.
+     * Adds partitions if an input has more. If all inputs have fewer, the input with most was created again or is no longer configured.
+     * Then the changelog is replaced, and the rows of partitions that it no longer has are kept until an input has so many again, see
+     * {@link FormerCoverage}: without them, a task would take what its rules have not counted as counted.
      */
-    static void adapt(KafkaAdmin admin, String application, List<InputTopic> inputs) {
+    void adapt(List<InputTopic> inputs) {
         String changelog = InternalTopics.coverage(application);
+        String former = InternalTopics.formerCoverage(application);
         List<String> names = inputs.stream().map(InputTopic::topic).toList();
         Map<String, TopicDescription> found = admin.describe(
-                Stream.concat(names.stream(), Stream.of(changelog)).toList());
-        if (!found.keySet().containsAll(names) || !found.containsKey(changelog)) {
+                Stream.concat(names.stream(), Stream.of(changelog, former)).toList());
+        boolean hasFormer = found.containsKey(former);
+        if (!found.keySet().containsAll(names) || !(found.containsKey(changelog) || hasFormer)) {
             return;
         }
         int needed = names.stream()
                 .mapToInt(name -> found.get(name).partitions().size())
                 .max()
                 .orElseThrow();
-        int present = found.get(changelog).partitions().size();
-        if (present < needed) {
-            admin.increasePartitions(changelog, needed);
-            LOG.info("partitions of {} increased from {} to {}, as the inputs have", changelog, present, needed);
-        } else if (present > needed) {
-            admin.delete(changelog);
-            LOG.info("{} deleted, because the inputs have only {} partitions", changelog, needed);
+        int present =
+                found.containsKey(changelog) ? found.get(changelog).partitions().size() : 0;
+        if (!hasFormer && present < needed) {
+            increase(changelog, present, needed);
+        } else if (hasFormer || present > needed) {
+            try (FormerCoverage coverage = new FormerCoverage(admin, settings, application)) {
+                if (present > needed) {
+                    coverage.keep(found.get(changelog));
+                    LOG.info("{} deleted, because the inputs have only {} partitions", changelog, needed);
+                }
+                if (0 < present && present < needed) {
+                    increase(changelog, present, needed);
+                }
+                coverage.restore(needed);
+            }
         }
+    }
+
+    private void increase(String changelog, int present, int needed) {
+        admin.increasePartitions(changelog, needed);
+        LOG.info("partitions of {} increased from {} to {}, as the inputs have", changelog, present, needed);
     }
 }

@@ -7,7 +7,6 @@ import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.state.CountedInput;
 import dev.slowburn.topology.streams.InternalTopics;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,16 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Refuses a start that would count outcomes twice. Brokers delete the offsets of a group that had no members for a week
@@ -37,19 +29,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * have no such limit, show whether a partition was counted; they are read only if an offset is missing.
  */
 final class LostOffsets {
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
     private final KafkaAdmin admin;
-    private final Map<String, Object> settings;
+    private final CommittedRecords records;
     private final String application;
 
     /** @param settings Kafka client settings */
     LostOffsets(KafkaAdmin admin, Map<String, Object> settings, String application) {
         this.admin = admin;
-        this.settings = settings;
+        this.records = new CommittedRecords(admin, settings, application);
         this.application = application;
     }
 
@@ -77,12 +67,12 @@ final class LostOffsets {
         }
         CountedInput counted = new CountedInput();
         Set<Integer> committed = new TreeSet<>();
-        read(admin.internalPartitions(journal), entry -> {
-            if (counted.addJournalEntry(entry.value())) {
+        records.read(admin.internalPartitions(journal), entry -> {
+            if (entry.value() != null && counted.addJournalEntry(entry.value())) {
                 committed.add(entry.partition());
             }
         });
-        read(admin.internalPartitions(tallies), message -> counted.addTallies(message.value()));
+        records.read(admin.internalPartitions(tallies), message -> counted.addTallies(message.value()));
         Map<Long, Long> until = counted.caughtUpTo();
         Set<TopicPartition> lost = new TreeSet<>(ORDER);
         boolean anyCounted =
@@ -116,41 +106,6 @@ final class LostOffsets {
             });
         }
         return missing;
-    }
-
-    private void read(List<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-        if (partitions.isEmpty()) {
-            return;
-        }
-        Map<TopicPartition, Long> ends = new HashMap<>(admin.committedEnds(partitions));
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long deadline = System.nanoTime() + TIMEOUT.toNanos();
-            while (!ends.isEmpty()) {
-                if (System.nanoTime() > deadline) {
-                    throw new StartupException("reading the internal topics of " + application
-                            + ", which show whether outcomes were counted, timed out; check the brokers and restart");
-                }
-                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-                    if (each.value() != null) {
-                        reader.accept(each);
-                    }
-                }
-                ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-            }
-        } catch (KafkaException | IllegalStateException e) {
-            throw new StartupException("cannot read internal topics of " + application + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Map<String, Object> consumerSettings() {
-        Map<String, Object> consumer = new HashMap<>(settings);
-        consumer.keySet().removeIf(key -> key.startsWith("producer.") || key.startsWith("consumer."));
-        consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
-        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        return consumer;
     }
 
     private String message(Collection<TopicPartition> lost, ToLongFunction<TopicPartition> until) {

@@ -85,7 +85,7 @@ final class Preflight {
             }
             demand(admin, own, acls);
             List<String> notices = TopicSettings.read(admin, plan).demand();
-            CoverageChangelog.adapt(admin, application, settings.inputs());
+            new CoverageChangelog(admin, clientSettings, application).adapt(settings.inputs());
             boolean formerState = StateMigration.isNeeded(admin, application);
             if (exactlyOnce) {
                 requireOffsets(new LostOffsets(admin, clientSettings, application), settings, formerState, acls);

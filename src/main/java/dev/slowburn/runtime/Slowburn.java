@@ -199,7 +199,7 @@ public final class Slowburn implements AutoCloseable {
 
     private void adaptPartitions() {
         try (KafkaAdmin admin = KafkaAdmin.connect(kafka)) {
-            CoverageChangelog.adapt(admin, application, topologySettings.inputs());
+            new CoverageChangelog(admin, kafka, application).adapt(topologySettings.inputs());
         }
     }
 

@@ -98,6 +98,44 @@ class InputsIT {
         }
     }
 
+    /** The removed input has the most partitions, so the changelog of the coverage is replaced twice. */
+    @Test
+    void anInputThatIsAddedBackIsCountedByTheRulesThatAreNewSince(DevCluster cluster) throws Exception {
+        try (Scene scene = new Scene(cluster, 3);
+                KafkaProducer<byte[], byte[]> producer = producer(cluster)) {
+            Map<String, String> inputs = createInputs(cluster, scene);
+            try (Slowburn slowburn = start(scene, inputs)) {
+                scene.send(List.of(Outcomes.good(SERVICE, Instant.now(), 10)));
+                for (int partition : List.of(1, 4)) {
+                    send(producer, inputs.get("input.spans.topic"), partition, spans(200, 200, 503));
+                }
+                await().atMost(TIMEOUT)
+                        .untilAsserted(
+                                () -> assertThat(newest(scene).getTotal()).isEqualTo(10 + 2 * 3));
+                assertThat(slowburn.notices()).isEmpty();
+            }
+            try (Slowburn slowburn = start(scene, Map.of())) {
+                scene.define(LATER, DEFINITION);
+                await().atMost(TIMEOUT).untilAsserted(() -> {
+                    BudgetSnapshot later = scene.snapshots().get(LATER + "/all");
+                    assertThat(later).isNotNull();
+                    assertThat(later.getTotal()).isEqualTo(10);
+                });
+                assertThat(slowburn.notices()).isEmpty();
+            }
+            try (Slowburn slowburn = start(scene, inputs)) {
+                await().atMost(TIMEOUT).untilAsserted(() -> {
+                    BudgetSnapshot later = scene.snapshots().get(LATER + "/all");
+                    assertThat(later.getTotal()).isEqualTo(10 + 2 * 3);
+                    assertThat(later.getHistorySince()).isNull();
+                    assertThat(later.getLagging()).isFalse();
+                });
+                assertThat(slowburn.replayStatus().outcomes()).isEqualTo(2 * 3);
+                assertThat(newest(scene).getTotal()).isEqualTo(10 + 2 * 3);
+            }
+        }
+    }
+
     @Test
     void countsTheGoodItemsOfARecordAndSendsTheOthersToTheDeadLetters(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1);

@@ -33,6 +33,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
@@ -40,6 +41,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Admin requests with a timeout of seconds. Failures become messages that say what to do. */
@@ -203,16 +205,21 @@ public final class KafkaAdmin implements AutoCloseable {
         });
     }
 
-    /** Deletes a topic, and waits until it is gone. */
-    public void delete(String topic) {
+    /** Deletes a topic, unless it was created again since it was described, and waits until it is gone. */
+    public void delete(TopicDescription topic) {
         try {
-            get(admin.deleteTopics(List.of(topic)).all(), "delete topic " + topic);
+            get(
+                    admin.deleteTopics(TopicCollection.ofTopicIds(List.of(topic.topicId())))
+                            .all(),
+                    "delete topic " + topic.name());
         } catch (StartupException e) {
-            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+            if (!(e.getCause() instanceof UnknownTopicIdException)) {
                 throw e;
             }
         }
-        await(() -> describe(List.of(topic)).isEmpty());
+        await(() -> find(topic.name())
+                .filter(found -> found.topicId().equals(topic.topicId()))
+                .isEmpty());
     }
 
     private static void await(BooleanSupplier condition) {
@@ -245,7 +252,7 @@ public final class KafkaAdmin implements AutoCloseable {
         return find(topic).map(KafkaAdmin::partitionsOf).orElse(List.of());
     }
 
-    static List<TopicPartition> partitionsOf(TopicDescription topic) {
+    public static List<TopicPartition> partitionsOf(TopicDescription topic) {
         return topic.partitions().stream()
                 .map(partition -> new TopicPartition(topic.name(), partition.partition()))
                 .toList();
@@ -261,7 +268,7 @@ public final class KafkaAdmin implements AutoCloseable {
     }
 
     /** The high watermarks: the ends for {@code read_uncommitted} consumers. */
-    Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     }
 

@@ -62,6 +62,14 @@ public record InternalTopics(List<String> windows, List<String> tables, List<Str
         return changelog(applicationId, StateStores.COVERAGE);
     }
 
+    /**
+     * The topic with the coverage of partitions that the changelog of the coverage does not have; it exists after an input was removed.
+     * The tool of Kafka Streams that resets an application deletes it by its name, as all others.
+     */
+    public static String formerCoverage(String applicationId) {
+        return changelog(applicationId, "former-" + StateStores.COVERAGE);
+    }
+
     public List<String> changelogs() {
         return Stream.concat(windows.stream(), tables.stream()).toList();
     }

@@ -5,6 +5,7 @@ import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.state.RowKey;
 import dev.slowburn.topology.state.WriteBackRows;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -148,6 +149,14 @@ public final class StateStores {
     }
 
     /** In memory: some kilobytes per partition of the input, and a RocksDB instance for each would cost more. */
+    /** The settings of the changelog of {@link #coverage()}, as Kafka Streams creates it. */
+    public static Map<String, String> coverageLog() {
+        Map<String, String> settings = new HashMap<>(JOURNAL_LOG);
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+        return settings;
+    }
+
     public static StoreBuilder<?> coverage() {
         return Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(COVERAGE), Serdes.ByteArray(), Serdes.ByteArray())
