@@ -7,9 +7,7 @@ import dev.slowburn.input.otlp.json.OtlpJsonSource;
 import dev.slowburn.input.otlp.metrics.OtlpMetricsSource;
 import dev.slowburn.input.otlp.spans.OtlpSpansSource;
 import dev.slowburn.runtime.config.InputConfig;
-import dev.slowburn.runtime.config.InputFormat;
 import dev.slowburn.schema.decode.OutcomeDecoder;
-import dev.slowburn.schema.decode.WriterSchemas;
 import dev.slowburn.topology.settings.InputTopic;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +17,18 @@ import java.util.stream.Collectors;
 /** Creates the decoders of the configured inputs. Thread-safe; the decoders are not, so each task needs its own. */
 final class InputSources {
     private final Map<String, InputConfig> inputs;
-    private final WriterSchemas schemas;
+    private final InputSchemas schemas;
 
-    /** @param schemas the writer schemas of inputs in Avro */
-    InputSources(List<InputConfig> inputs, WriterSchemas schemas) {
+    InputSources(List<InputConfig> inputs, InputSchemas schemas) {
         this.inputs = inputs.stream().collect(Collectors.toUnmodifiableMap(InputConfig::name, Function.identity()));
         this.schemas = schemas;
-    }
-
-    /** Whether records of this input have writer schemas in the registry. */
-    boolean hasSchemas(InputTopic input) {
-        return inputs.get(input.name()).format() == InputFormat.AVRO;
     }
 
     /** @param fields to be read; the others may keep their defaults */
     OutcomeSource create(InputTopic input, FieldsRead fields) {
         InputConfig config = inputs.get(input.name());
         return switch (config.format()) {
-            case AVRO -> new OutcomeDecoder(schemas, fields.fields());
+            case AVRO -> new OutcomeDecoder(schemas.of(input).orElseThrow(), fields.fields());
             case OTLP_PROTO -> new OtlpSpansSource(config.spans(), fields);
             case OTLP_JSON -> OtlpJsonSource.spans(config.spans(), fields);
             case OTLP_METRICS -> new OtlpMetricsSource(config.metrics(), fields);

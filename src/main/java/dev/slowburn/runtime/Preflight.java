@@ -20,6 +20,7 @@ import dev.slowburn.topology.settings.TopologySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -47,10 +48,10 @@ final class Preflight {
     /**
      * What is obtained from the schema registry.
      *
-     * @param outcomes schemas of the input
+     * @param inputs schemas of the values of an input topic
      * @param outputs serde of the output topics
      */
-    record Registry(SchemaSource outcomes, Serde<SpecificRecord> outputs) {}
+    record Registry(Function<String, SchemaSource> inputs, Serde<SpecificRecord> outputs) {}
 
     /**
      * Checks that a broker answers, that all topics exist and the user has the permissions on them, and creates Slowburn's own
@@ -142,8 +143,7 @@ final class Preflight {
         try {
             RegistryClient client = RegistryClient.create(settings);
             return new Registry(
-                    client.ofValues(topics.requestOutcomes(), settings),
-                    AvroSerdes.prepared(client, outputs, settings));
+                    topic -> client.ofValues(topic, settings), AvroSerdes.prepared(client, outputs, settings));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());
         } catch (RegistryException e) {

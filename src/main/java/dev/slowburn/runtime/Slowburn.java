@@ -17,7 +17,6 @@ import dev.slowburn.runtime.config.ConfigKeys;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.config.WeakenedGuarantee;
 import dev.slowburn.runtime.replay.InputReplays;
-import dev.slowburn.schema.decode.WriterSchemas;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.threads.RepeatedTask;
 import dev.slowburn.topology.BudgetTopology;
@@ -99,7 +98,7 @@ public final class Slowburn implements AutoCloseable {
                 threads);
         this.inputEnds =
                 new InputPollers(topologySettings.inputs(), topic -> StreamsAssembly.offsets(config, topic), threads);
-        WriterSchemas schemas = new WriterSchemas(registry.outcomes(), registryWait);
+        InputSchemas schemas = new InputSchemas(Settings.inputs(config), registry.inputs(), registryWait);
         this.schemaFetches = threads.repeat("slowburn-schemas", FETCH_INTERVAL, schemas::fetch);
         StreamsAssembly assembly = new StreamsAssembly(config, schemas, inputEnds::of, threads);
         this.replays = assembly.replays();

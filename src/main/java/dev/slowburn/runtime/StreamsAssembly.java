@@ -9,7 +9,6 @@ import dev.slowburn.runtime.config.ConfigKeys;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.replay.InputReplay;
 import dev.slowburn.runtime.replay.InputReplays;
-import dev.slowburn.schema.decode.WriterSchemas;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
@@ -35,14 +34,14 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsAssembly {
     private final Config config;
     private final TopologySettings topologySettings;
-    private final WriterSchemas schemas;
+    private final InputSchemas schemas;
     private final Function<InputTopic, EndOffsets> inputEnds;
     private final BackgroundThreads threads;
     private final InputSources sources;
 
     StreamsAssembly(
             Config config,
-            WriterSchemas schemas,
+            InputSchemas schemas,
             Function<InputTopic, EndOffsets> inputEnds,
             BackgroundThreads threads) {
         this.config = config;
@@ -77,7 +76,7 @@ final class StreamsAssembly {
                 Settings.consumer(config),
                 topologySettings.isOriginal(input) ? client : client + "-" + input.name(),
                 rate,
-                sources.hasSchemas(input) ? Optional.of(schemas) : Optional.empty(),
+                schemas.of(input),
                 () -> TopicCheck.compaction(Settings.kafka(config), input.topic()),
                 threads);
     }
@@ -110,7 +109,7 @@ final class StreamsAssembly {
             Optional<Settings.Endpoint> http) {
         http.ifPresent(endpoint -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint.toString()));
         settings.put(SharedMemoryConfigSetter.MEMORY, storeMemory);
-        settings.put(StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.SCHEMAS_CONFIG), schemas);
+        settings.put(StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.SCHEMAS_CONFIG), schemas.byTopic());
         Properties properties = new Properties();
         properties.putAll(settings);
         return new KafkaStreams(topology.build(settings), properties, new PollBatchClientSupplier());

@@ -23,7 +23,10 @@ class PreflightTest {
             Map<String, Object> settings = new HashMap<>(
                     Map.of("schema.registry.url", registry.url(), "value.subject.name.strategy", strategy));
 
-            Preflight.registry(settings, Topics.DEFAULT).outcomes().schemaById(1);
+            Preflight.registry(settings, Topics.DEFAULT)
+                    .inputs()
+                    .apply(Topics.DEFAULT.requestOutcomes())
+                    .schemaById(1);
 
             List<String> calls = registry.calls();
             assertThat(calls.get(calls.size() - 1)).isEqualTo("GET /schemas/ids/1?fetchMaxId=false" + subject);

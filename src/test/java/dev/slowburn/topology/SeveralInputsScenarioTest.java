@@ -104,7 +104,9 @@ class SeveralInputsScenarioTest {
                 Yamls.slo("pay", "0.9").replace("{name: pay}", "{name: pay, annotations: {slowburn.dev/input: spans}}");
         assertThat(harness.dryRun().of(Map.of("pay", Optional.of(ofSpans)))).satisfies(result -> {
             assertThat(result.faults()).isEmpty();
-            assertThat(result.after().slos()).extracting(slo -> slo.name() + " " + slo.input()).contains("pay Optional[spans]");
+            assertThat(result.after().slos())
+                    .extracting(slo -> slo.name() + " " + slo.input())
+                    .contains("pay Optional[spans]");
         });
 
         harness.close();

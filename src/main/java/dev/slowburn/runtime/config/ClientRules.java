@@ -42,8 +42,7 @@ final class ClientRules {
             own(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, ConfigKeys.COMMIT_INTERVAL),
             own(StreamsConfig.APPLICATION_SERVER_CONFIG, ConfigKeys.HTTP_ADVERTISED),
             own(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, ConfigKeys.STORE_MEMORY),
-            own(PollBatchInterceptor.TOPIC_CONFIG, ConfigKeys.TOPIC_OUTCOMES),
-            own(PollBatchInterceptor.AVRO_TOPICS_CONFIG, ConfigKeys.INPUTS));
+            own(PollBatchInterceptor.TOPIC_CONFIG, ConfigKeys.TOPIC_OUTCOMES));
 
     /** Settings that cannot work or have no effect. */
     private static final List<ClientRule> FIXED = List.of(

@@ -271,12 +271,6 @@ public final class Settings {
                 StreamsConfig.mainConsumerPrefix(PollBatchClientSupplier.WRAPPER_CONFIG),
                 PollBatchClientSupplier.Wrapper.class.getName());
         settings.put(StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.TOPIC_CONFIG), topics(config.inputs()));
-        List<InputConfig> avro = config.inputs().stream()
-                .filter(input -> input.format() == InputFormat.AVRO)
-                .toList();
-        if (!avro.isEmpty()) {
-            settings.put(StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.AVRO_TOPICS_CONFIG), topics(avro));
-        }
         settings.put(
                 StreamsConfig.globalConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
                 NonNegativeTimestampInterceptor.class.getName());

@@ -32,15 +32,12 @@ import org.apache.kafka.common.TopicPartition;
 public final class PollBatchInterceptor {
     /** Consumer configuration key for the topics of outcomes, separated by commas. */
     public static final String TOPIC_CONFIG = "slowburn.batched.topic";
-    /** Consumer configuration key for those of them whose records have writer schemas, separated by commas. */
-    public static final String AVRO_TOPICS_CONFIG = "slowburn.avro.topics";
-    /** Consumer configuration key for the {@link WriterSchemas}; without it no partition is held. */
+    /** Consumer configuration key for the {@link WriterSchemas} of topics; the partitions of other topics are not held. */
     public static final String SCHEMAS_CONFIG = "slowburn.writer.schemas";
 
     private final Consumer<byte[], byte[]> consumer;
     private final Set<String> topics;
-    private final Set<String> avroTopics;
-    private final SchemaScan scan;
+    private final Map<String, SchemaScan> scans = new HashMap<>();
     private final Map<TopicPartition, ConsumerRecord<byte[], byte[]>> held = new HashMap<>();
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
 
@@ -48,8 +45,9 @@ public final class PollBatchInterceptor {
     PollBatchInterceptor(Consumer<byte[], byte[]> consumer, Map<String, Object> config) {
         this.consumer = consumer;
         this.topics = topics(config, TOPIC_CONFIG);
-        this.avroTopics = topics(config, AVRO_TOPICS_CONFIG);
-        this.scan = config.get(SCHEMAS_CONFIG) instanceof WriterSchemas schemas ? new SchemaScan(schemas) : null;
+        if (config.get(SCHEMAS_CONFIG) instanceof Map<?, ?> byTopic) {
+            byTopic.forEach((topic, schemas) -> scans.put((String) topic, new SchemaScan((WriterSchemas) schemas)));
+        }
     }
 
     private static Set<String> topics(Map<String, Object> config, String key) {
@@ -80,8 +78,8 @@ public final class PollBatchInterceptor {
             TopicPartition partition,
             List<ConsumerRecord<byte[], byte[]>> records,
             Map<TopicPartition, OffsetAndMetadata> positions) {
-        boolean hasSchemas = scan != null && avroTopics.contains(partition.topic());
-        int readable = hasSchemas ? scan.readable(records) : records.size();
+        SchemaScan scan = scans.get(partition.topic());
+        int readable = scan == null ? records.size() : scan.readable(records);
         if (readable == records.size()) {
             // If the partition was held before, it has been revoked and assigned again since.
             held.remove(partition);
@@ -107,7 +105,7 @@ public final class PollBatchInterceptor {
             Map.Entry<TopicPartition, ConsumerRecord<byte[], byte[]>> each = all.next();
             if (!assigned.contains(each.getKey())) {
                 all.remove();
-            } else if (scan.isReadable(each.getValue())) {
+            } else if (scans.get(each.getKey().topic()).isReadable(each.getValue())) {
                 all.remove();
                 if (!pausedByStreams.contains(each.getKey())) {
                     consumer.resume(List.of(each.getKey()));

@@ -42,10 +42,8 @@ class PollBatchInterceptorTest {
             Map.of(
                     PollBatchInterceptor.TOPIC_CONFIG,
                     OUTCOMES.topic() + "," + SPANS.topic(),
-                    PollBatchInterceptor.AVRO_TOPICS_CONFIG,
-                    OUTCOMES.topic(),
                     PollBatchInterceptor.SCHEMAS_CONFIG,
-                    schemas.writerSchemas()));
+                    Map.of(OUTCOMES.topic(), schemas.writerSchemas())));
 
     private static ConsumerRecord<byte[], byte[]> record(TopicPartition in, long offset, int schema) {
         return record(
