@@ -238,6 +238,7 @@ class ClientExamplesIT {
 
     /** Also if one producer aborts several transactions, and if an aborted transaction ends in another response of the broker. */
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // These records are aborted.
     void nodeSkipsAbortedTransactions() throws Exception {
         String topic = "aborted";
         createTopic(topic, 1);

@@ -89,7 +89,7 @@ class OpenTelemetrySdkIT {
                     "input.json.format", "otlp-json",
                     "staleness", "5s");
             try (Slowburn slowburn = Slowburn.start(scene.config(inputs), definitions())) {
-                Consumer<byte[]> records = record -> producer.send(new ProducerRecord<>(proto, record));
+                Consumer<byte[]> records = record -> send(producer, proto, record);
                 seen.put("Zürich", new SdkService("Zürich").answer(2_000, Sampler.alwaysOn(), records));
                 seen.put(
                         "Genève", new SdkService("Genève").answer(20_000, new ConsistentSampler(PROBABILITY), records));
@@ -113,6 +113,11 @@ class OpenTelemetrySdkIT {
                 assertThat(slowburn.hasFailed()).isFalse();
             }
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The test notices if it does not arrive.
+    private static void send(KafkaProducer<byte[], byte[]> producer, String topic, byte[] record) {
+        producer.send(new ProducerRecord<>(topic, record));
     }
 
     private void assertIsEstimated(String service, Map<OutcomeKind, Long> counted) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -104,7 +105,7 @@ final class InputWarnings {
     }
 
     /** What is inexact about a threshold; a text with a place for the input. */
-    private static Optional<String> text(Threshold threshold, TreeSet<BigDecimal> bounds) {
+    private static Optional<String> text(Threshold threshold, NavigableSet<BigDecimal> bounds) {
         BigDecimal millis = threshold.millis();
         BigDecimal below = bounds.lower(millis);
         if (bounds.stream().noneMatch(bound -> bound.compareTo(millis) == 0)) {

@@ -12,6 +12,7 @@ enum Signal {
 
     static final String POINTS = "dataPoints";
 
+    @SuppressWarnings("ImmutableEnumChecker") // Created by List.of.
     private final List<String> levels;
 
     Signal(String resources, String scopes, String items) {
