@@ -111,7 +111,7 @@ public final class LiveBudget {
     }
 
     /**
-     * Whether its evaluation can wait while input lags: nothing begins or ends by it, and the last snapshot, which says so, is recent. The
+     * Whether its evaluation can wait while input lags: nothing begins or ends by it, and the last snapshot, which is STALE, is recent. The
      * first minute with an outcome must be stored, because rows of minutes before the window are not read after a restart.
      *
      * @param laggingSnapshotInterval see {@link TrackingSettings#laggingSnapshotInterval()}, in milliseconds

@@ -114,6 +114,24 @@ class ManyDefinitionsTest {
     }
 
     @Test
+    void aChangeKeepsTheObjectsOfAllOtherDefinitions() {
+        PreparedDefinitions before = PreparedDefinitions.of(inForce.definitions());
+        DraftDefinitions draft = inForce.copy();
+        draft.put("slo-7-1", Optional.of(sloOf("sli-7", "slo-7-1", "0.9")));
+
+        PreparedDefinitions now = before.next(draft.definitions());
+
+        assertThat(draft.readings()).isEqualTo(1);
+        assertThat(now.rules()).as("no rule has changed").isSameAs(before.rules());
+        before.slos().forEach((name, slo) -> {
+            if (!name.equals("slo-7-1")) {
+                assertThat(now.slos().get(name)).isSameAs(slo);
+                assertThat(now.rulesOf(name)).isSameAs(before.rulesOf(name));
+            }
+        });
+    }
+
+    @Test
     void compilesOnlyOnTheExecutorAndABurstOfChangesTogether() {
         Deque<Runnable> jobs = new ConcurrentLinkedDeque<>();
         DefinitionsInForce definitions = new DefinitionsInForce(reader, jobs::add);
