@@ -17,7 +17,7 @@ import org.apache.kafka.streams.processor.internals.ProcessorTopology;
 import org.apache.kafka.streams.processor.internals.StreamTask;
 import org.apache.kafka.streams.processor.internals.Task;
 
-/** A {@link StreamTask}, with a partition of each input topic that has so many. */
+/** A {@link StreamTask}, with its partition of each input topic that has one with this number. */
 final class SimulatedTask {
     private final InstanceEnvironment environment;
     private final SimulatedKafka kafka;
