@@ -1,5 +1,6 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.runtime.assignment.StickyEvenTaskAssignor;
 import dev.slowburn.runtime.broker.BrokerOffsets;
 import dev.slowburn.runtime.broker.InputOffsets;
 import dev.slowburn.runtime.broker.TopicCheck;
@@ -110,6 +111,7 @@ final class StreamsAssembly {
         http.ifPresent(endpoint -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint.toString()));
         settings.put(SharedMemoryConfigSetter.MEMORY, storeMemory);
         settings.put(StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.SCHEMAS_CONFIG), schemas.byTopic());
+        StickyEvenTaskAssignor.tag(settings, Clock.systemUTC().instant());
         Properties properties = new Properties();
         properties.putAll(settings);
         return new KafkaStreams(topology.build(settings), properties, new PollBatchClientSupplier());

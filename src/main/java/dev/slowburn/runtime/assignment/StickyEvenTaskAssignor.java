@@ -1,15 +1,19 @@
 package dev.slowburn.runtime.assignment;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.assignment.ApplicationState;
 import org.apache.kafka.streams.processor.assignment.AssignmentConfigs;
@@ -27,6 +31,9 @@ import org.apache.kafka.streams.processor.assignment.TaskAssignor;
  * these limits a task stays with its owner; a task without owner goes to the client with the lowest lag. A client that would
  * have to restore more than {@code acceptable.recovery.lag} records first gets a warm-up standby (at most
  * {@code max.warmup.replicas} at a time) and the task later. O(tasks × clients).
+ *
+ * <p>A client that started less than {@link ClientStates#WARM_UP} ago, which it states in a client tag, gets standbys of the tasks
+ * that other clients run, and the tasks later: its stores are open then, and its JVM has compiled the code that restores them.
  *
  * <p>Slowburn has its own assignor because those of Kafka Streams do not meet these requirements: the {@code
  * StickyTaskAssignor} balances the stages together and moves running tasks to clients without state, and the default one
@@ -46,9 +53,19 @@ public final class StickyEvenTaskAssignor implements TaskAssignor {
         this.clock = clock;
     }
 
+    /** Adds the client tag with the time of the start, unless the settings have as many tags as Kafka Streams permits. */
+    public static void tag(Map<String, Object> settings, Instant started) {
+        long tags = settings.keySet().stream()
+                .filter(key -> key.startsWith(StreamsConfig.CLIENT_TAG_PREFIX))
+                .count();
+        if (tags < StreamsConfig.MAX_RACK_AWARE_ASSIGNMENT_TAG_LIST_SIZE) {
+            settings.put(StreamsConfig.clientTagPrefix(ClientStates.STARTED), Long.toString(started.toEpochMilli()));
+        }
+    }
+
     @Override
     public TaskAssignment assign(ApplicationState application) {
-        ClientStates clients = new ClientStates(application.kafkaStreamsStates(true));
+        ClientStates clients = new ClientStates(application.kafkaStreamsStates(true), clock.instant());
         AssignmentConfigs configs = application.assignmentConfigs();
         SortedMap<TaskId, ProcessId> wanted = new TreeMap<>();
         place(subtopologies(application.allTasks().keySet(), clients), clients)
@@ -56,26 +73,31 @@ public final class StickyEvenTaskAssignor implements TaskAssignor {
 
         Map<ProcessId, KafkaStreamsAssignment> assignments = new TreeMap<>();
         clients.all().forEach(client -> assignments.put(client, KafkaStreamsAssignment.of(client, new HashSet<>())));
-        boolean needsFollowup = false;
+        Optional<Duration> followup = Optional.empty();
         int warmups = configs.maxWarmupReplicas();
         for (Map.Entry<TaskId, ProcessId> entry : wanted.entrySet()) {
             TaskId task = entry.getKey();
-            ProcessId now = ready(task, entry.getValue(), clients, configs.acceptableRecoveryLag());
-            assignments.get(now).assignTask(new AssignedTask(task, AssignedTask.Type.ACTIVE));
-            if (!now.equals(entry.getValue())) {
-                needsFollowup = true;
+            ProcessId client = entry.getValue();
+            ProcessId now = ready(task, client, clients, configs.acceptableRecoveryLag());
+            if (!now.equals(client)) {
+                followup = earlier(followup, Duration.ofMillis(configs.probingRebalanceIntervalMs()));
                 if (warmups-- > 0) {
-                    addStandby(task, assignments.get(entry.getValue()));
+                    addStandby(task, assignments.get(client));
+                }
+            } else if (waitsForWarmUp(task, client, clients)) {
+                now = clients.previousOwner(task);
+                followup = earlier(followup, clients.untilWarm(client));
+                if (clients.hasState(task)) {
+                    addStandby(task, assignments.get(client));
                 }
             }
+            assignments.get(now).assignTask(new AssignedTask(task, AssignedTask.Type.ACTIVE));
         }
         addStandbys(application, clients, assignments);
-        if (needsFollowup) {
-            assignments.computeIfPresent(
-                    clients.all().iterator().next(),
-                    (client, assignment) -> assignment.withFollowupRebalance(
-                            clock.instant().plusMillis(configs.probingRebalanceIntervalMs())));
-        }
+        followup.ifPresent(delay -> assignments.computeIfPresent(
+                clients.all().iterator().next(),
+                (client, assignment) ->
+                        assignment.withFollowupRebalance(clock.instant().plus(delay))));
         return new TaskAssignment(assignments.values());
     }
 
@@ -128,6 +150,18 @@ public final class StickyEvenTaskAssignor implements TaskAssignor {
                 .min(Comparator.<ProcessId>comparingLong(client -> clients.lag(client, task)))
                 .orElse(wanted);
         return clients.lag(wanted, task) - clients.lag(nearest, task) > acceptableLag ? nearest : wanted;
+    }
+
+    /** Whether another client runs the task until the client is warm. */
+    private static boolean waitsForWarmUp(TaskId task, ProcessId client, ClientStates clients) {
+        ProcessId owner = clients.previousOwner(task);
+        return owner != null
+                && !owner.equals(client)
+                && clients.untilWarm(client).compareTo(Duration.ZERO) > 0;
+    }
+
+    private static Optional<Duration> earlier(Optional<Duration> one, Duration other) {
+        return Optional.of(one.filter(each -> each.compareTo(other) < 0).orElse(other));
     }
 
     private static void addStandby(TaskId task, KafkaStreamsAssignment assignment) {

@@ -3,6 +3,10 @@ package dev.slowburn.runtime.assignment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.testkit.instance.RebalancedGroup;
+import dev.slowburn.testkit.topology.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class StickyEvenTaskAssignorTest {
     /** The subtopologies for four input partitions; the first one is stateless. */
     static final List<Integer> STAGES = List.of(4, 8, 1, 1);
+
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test
     void leavingInstanceMovesOnlyItsOwnTasks() {
@@ -45,6 +51,69 @@ class StickyEvenTaskAssignorTest {
 
         assertThat(group.tasksOf(restarted)).isEqualTo(before);
         assertThat(group.asksForMore()).isFalse();
+    }
+
+    @Test
+    void restartedInstanceGetsItsTasksAsStandbysUntilItIsWarm() {
+        SettableClock clock = new SettableClock(START);
+        RebalancedGroup group = new RebalancedGroup(new StickyEvenTaskAssignor(clock), configs(0), List.of(0, 12));
+        group.join(1);
+        ProcessId restarted = group.join(1);
+        catchUp(group);
+        Set<TaskId> before = group.tasksOf(restarted);
+        group.leave(restarted);
+
+        group.comeBack(restarted, 1, tags(START));
+
+        assertThat(group.tasksOf(restarted)).isEmpty();
+        assertThat(group.copiesOf(restarted)).isEqualTo(before);
+        assertThat(group.asksForMore()).isTrue();
+        clock.pass(ClientStates.WARM_UP);
+        group.rebalance();
+        assertThat(group.tasksOf(restarted)).isEqualTo(before);
+        assertThat(group.asksForMore()).isFalse();
+    }
+
+    @Test
+    void tasksThatNoInstanceRunsDoNotWaitForAColdInstance() {
+        SettableClock clock = new SettableClock(START);
+        RebalancedGroup group = new RebalancedGroup(new StickyEvenTaskAssignor(clock), configs(0), List.of(4, 12));
+        ProcessId alone = group.join(1);
+        group.leave(alone);
+
+        group.comeBack(alone, 1, tags(START));
+
+        assertThat(group.tasksOf(alone)).hasSize(16);
+        assertThat(group.asksForMore()).isFalse();
+    }
+
+    @Test
+    void instanceWhoseClockIsWrongDoesNotWait() {
+        SettableClock clock = new SettableClock(START);
+        RebalancedGroup group = new RebalancedGroup(new StickyEvenTaskAssignor(clock), configs(0), List.of(0, 12));
+        group.join(1);
+        ProcessId restarted = group.join(1);
+        catchUp(group);
+        group.leave(restarted);
+
+        group.comeBack(restarted, 1, tags(START.plus(Duration.ofHours(1))));
+
+        assertThat(group.tasksOf(restarted)).hasSize(6);
+    }
+
+    @Test
+    void clientTagsOfTheUserRemain() {
+        Map<String, Object> few = new HashMap<>(Map.of("client.tag.zone", "a"));
+        Map<String, Object> many = new HashMap<>();
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            many.put("client.tag." + name, "1");
+        }
+
+        StickyEvenTaskAssignor.tag(few, START);
+        StickyEvenTaskAssignor.tag(many, START);
+
+        assertThat(few).containsOnlyKeys("client.tag.zone", "client.tag.started");
+        assertThat(many).hasSize(5);
     }
 
     @Test
@@ -102,6 +171,10 @@ class StickyEvenTaskAssignorTest {
 
         assertThat(group.tasksOf(small)).hasSize(6);
         assertThat(group.tasksOf(large)).hasSize(12);
+    }
+
+    private static Map<String, String> tags(Instant started) {
+        return Map.of(ClientStates.STARTED, Long.toString(started.toEpochMilli()));
     }
 
     private static RebalancedGroup group(int standbys, List<Integer> stages) {

@@ -60,6 +60,7 @@ public final class RebalancedGroup {
     private final AssignmentConfigs configs;
     private final Map<TaskId, TaskInfo> tasks = new HashMap<>();
     private final SortedMap<ProcessId, Integer> threads = new TreeMap<>();
+    private final Map<ProcessId, Map<String, String>> tags = new HashMap<>();
     private final Map<TaskId, ProcessId> active = new HashMap<>();
     private final Map<ProcessId, Set<TaskId>> copies = new HashMap<>();
     private final Map<ProcessId, Set<TaskId>> state = new HashMap<>();
@@ -100,6 +101,12 @@ public final class RebalancedGroup {
     public void comeBack(ProcessId member, int itsThreads) {
         threads.put(member, itsThreads);
         rebalance();
+    }
+
+    /** As {@link #comeBack(ProcessId, int)}, with client tags. */
+    public void comeBack(ProcessId member, int itsThreads, Map<String, String> itsTags) {
+        tags.put(member, itsTags);
+        comeBack(member, itsThreads);
     }
 
     public void leave(ProcessId member) {
@@ -195,7 +202,7 @@ public final class RebalancedGroup {
         return new DefaultKafkaStreamsState(
                 member,
                 threads.get(member),
-                Map.of(),
+                tags.getOrDefault(member, Map.of()),
                 does,
                 onDisk,
                 new TreeMap<>(),
