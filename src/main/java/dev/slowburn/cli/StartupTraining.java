@@ -3,29 +3,47 @@ package dev.slowburn.cli;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Runs commands that need no broker, one after the other, so that the JVM records the classes that they load for its archive.
- * Their output and exit codes are ignored.
+ * Runs commands without a broker, so that the JVM records the classes that they load for its archive. Their output and exit codes
+ * are ignored. An instance and its tools fail to connect, after loading about half of what they need.
  */
 final class StartupTraining {
     /** An address without a server: the commands fail, after loading what they need to connect. */
-    private static final String NO_SERVER = "http://127.0.0.1:1";
+    private static final String NO_BROKER = "127.0.0.1:1";
+
+    private static final String NO_SERVER = "http://" + NO_BROKER;
+
+    private static final Set<String> NEED_BROKER = Set.of("run", "ingest", "tail");
 
     private StartupTraining() {}
 
     /** @param args a folder with definitions */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
+        // In parallel, because an instance waits for the broker for some seconds.
+        Thread instance = new Thread(() -> run("run", "--definitions", args[0], "--set", "http.port=0"), "instance");
+        instance.start();
+        run("--help");
+        run("config");
+        run("validate", args[0]);
+        run("rules", args[0]);
+        run("get", "budgets", "--server", NO_SERVER);
+        run("describe", "training/training", "--server", NO_SERVER);
+        run("ingest", "--service", "training", "--format", "jsonl", args[0]);
+        run("tail", "budget-events");
+        instance.join();
+    }
+
+    private static void run(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of(more));
+        if (NEED_BROKER.contains(command)) {
+            arguments.addAll(List.of("--bootstrap-server", NO_BROKER, "--schema-registry", NO_SERVER));
+        }
         PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        List.of(
-                        List.of("--help"),
-                        List.of("config"),
-                        List.of("validate", args[0]),
-                        List.of("rules", args[0]),
-                        List.of("get", "budgets", "--server", NO_SERVER),
-                        List.of("describe", "training/training", "--server", NO_SERVER))
-                .forEach(command ->
-                        Main.commandLine().setOut(nowhere).setErr(nowhere).execute(command.toArray(String[]::new)));
+        Main.commandLine().setOut(nowhere).setErr(nowhere).execute(arguments.toArray(String[]::new));
     }
 }
