@@ -22,6 +22,7 @@ import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -227,6 +229,25 @@ class AsyncApiTest {
 
         assertThat(Pattern.compile("`([a-z_]+)`").matcher(list).results().map(found -> found.group(1)))
                 .containsExactlyInAnyOrderElementsOf(nested);
+    }
+
+    @Test
+    void connectorsExcludeTheNestedFields() throws IOException {
+        for (Map.Entry<String, String> each : Map.of(
+                        "budgets", Topics.DEFAULT.budgetSnapshots(), "alerts", Topics.DEFAULT.burnRateAlerts())
+                .entrySet()) {
+            Properties connector = new Properties();
+            try (Reader reader = Files.newBufferedReader(Path.of("docker/connect/" + each.getKey() + ".properties"))) {
+                connector.load(reader);
+            }
+
+            assertThat(connector.getProperty("topics")).isEqualTo(each.getValue());
+            assertThat(connector.getProperty("transforms.flat.exclude").split(","))
+                    .containsExactlyElementsOf(SCHEMAS.get(each.getValue()).getFields().stream()
+                            .filter(field -> isNested(field.schema()))
+                            .map(Schema.Field::name)
+                            .toList());
+        }
     }
 
     private static boolean isNested(Schema schema) {
