@@ -4,7 +4,6 @@ import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.broker.TopicPlan;
 import dev.slowburn.topology.streams.InternalTopics;
-import dev.slowburn.topology.streams.StateStores;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -137,7 +136,7 @@ final class FormerCoverage implements AutoCloseable {
         if (rows.isEmpty()) {
             return;
         }
-        admin.create(new TopicPlan.Topic(changelog, partitions, StateStores.coverageLog()));
+        admin.create(new TopicPlan.Topic(changelog, partitions, InternalTopics.coverageSettings()));
         transact(() -> rows.forEach((row, value) -> {
             producer.send(new ProducerRecord<>(changelog, row.partition(), row.originalKey(), value));
             producer.send(new ProducerRecord<>(former, row.toKey(), null));

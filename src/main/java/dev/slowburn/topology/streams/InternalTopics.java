@@ -2,6 +2,7 @@ package dev.slowburn.topology.streams;
 
 import dev.slowburn.topology.settings.NodeNames;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +61,11 @@ public record InternalTopics(List<String> windows, List<String> tables, List<Str
     /** The changelog of the coverage of the input. */
     public static String coverage(String applicationId) {
         return changelog(applicationId, StateStores.COVERAGE);
+    }
+
+    /** The settings with which Kafka Streams creates {@link #coverage}. */
+    public static Map<String, String> coverageSettings() {
+        return StateStores.coverageLog();
     }
 
     /**

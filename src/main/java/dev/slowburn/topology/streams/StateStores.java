@@ -150,7 +150,7 @@ public final class StateStores {
 
     /** In memory: some kilobytes per partition of the input, and a RocksDB instance for each would cost more. */
     /** The settings of the changelog of {@link #coverage()}, as Kafka Streams creates it. */
-    public static Map<String, String> coverageLog() {
+    static Map<String, String> coverageLog() {
         Map<String, String> settings = new HashMap<>(JOURNAL_LOG);
         settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
