@@ -174,6 +174,7 @@ class OutputReadersIT {
     }
 
     /** Two aborted transactions in each partition, with a budget that does not exist and a tombstone of one that does. */
+    @SuppressWarnings("FutureReturnValueIgnored") // These records are aborted.
     private static void sendAborted(DevCluster cluster, Scene scene) throws Exception {
         String topic = scene.topics().budgetSnapshots();
         try (AvroSerde avro = serde(cluster);
@@ -313,7 +314,7 @@ class OutputReadersIT {
 
     private static Object time(JsonNode value) {
         return value.isTextual()
-                ? Double.valueOf(
+                ? Double.valueOf((double)
                         OffsetDateTime.parse(value.asText()).toInstant().toEpochMilli())
                 : plain(value);
     }

@@ -45,7 +45,7 @@ final class ReplayedLog {
     private final List<List<ConsumerRecord<byte[], byte[]>>> logs = new ArrayList<>();
 
     /** By record, when live counting judged its items. */
-    private final Map<ConsumerRecord<byte[], byte[]>, Long> judgedAt = new IdentityHashMap<>();
+    private final IdentityHashMap<ConsumerRecord<byte[], byte[]>, Long> judgedAt = new IdentityHashMap<>();
 
     private final Map<Integer, Long> beginnings = new HashMap<>();
     private final Consumer<Duration> wait;
