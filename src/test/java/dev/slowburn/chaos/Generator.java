@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,11 +26,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends outcomes at a constant rate and counts them. One in a hundred is malformed; one in ten is up to an hour late.
+ * Sends outcomes at a constant rate and counts them: two thirds to the topic of outcomes, one third as spans to a topic with fewer
+ * partitions. One in a hundred is malformed; one in ten is up to an hour late.
  */
 public final class Generator implements AutoCloseable {
     private static final long TICK_MILLIS = 20;
     private static final int ALL = 1_000;
+    private static final String REGION = "region";
     private static final List<String> REGIONS = List.of("r0", "r1", "r2");
     private static final List<String> FIRST_SERVICES = List.of(
             Documents.DOOMED,
@@ -136,31 +139,89 @@ public final class Generator implements AutoCloseable {
     private void sendOne() {
         String service = services.get(random.nextInt(services.size()));
         Instant at = Instant.now().minusSeconds(late());
+        if (random.nextInt(3) == 0) {
+            sendSpans(service, at);
+            return;
+        }
         if (random.nextInt(100) == 0) {
-            send(malformed(service, at), metadata -> malformed.add(metadata.partition() + "@" + metadata.offset()));
+            send(outcomes(), malformed(service, at), this::addMalformed);
             return;
         }
         if (!service.equals(Documents.RULED) && random.nextInt(50) == 0) {
             // Not counted.
-            send(scene.bytes(Outcomes.outcome(service, at, Outcome.UNKNOWN, null, 1)), metadata -> {});
+            send(outcomes(), scene.bytes(Outcomes.outcome(service, at, Outcome.UNKNOWN, null, 1)), metadata -> {});
             return;
         }
         boolean bad = random.nextInt(ALL) < badPerThousand(service);
-        long count = 1L + random.nextInt(3);
+        int count = 1 + random.nextInt(3);
+        Optional<String> region = region(service);
         RequestOutcome outcome = bad ? Outcomes.bad(service, at, count) : Outcomes.good(service, at, count);
-        String budget = service + "/all";
-        if (service.equals(Documents.REGIONS)) {
-            String region = REGIONS.get(random.nextInt(REGIONS.size()));
-            outcome = Outcomes.with(outcome, "region", region);
-            budget += "/" + region;
+        byte[] record = scene.bytes(
+                region.map(name -> Outcomes.with(outcome, REGION, name)).orElse(outcome));
+        sendCounted(outcomes(), record, new Sample(service, at, bad, count, region), metadata -> {});
+    }
+
+    /** A record with a span for each request, and sometimes one that must be rejected. */
+    private void sendSpans(String service, Instant at) {
+        boolean isMalformed = random.nextInt(100) == 0;
+        if (isMalformed && random.nextBoolean()) {
+            send(spansTopic(scene), new byte[] {1, 2, 3}, this::addMalformed);
+            return;
         }
-        String counted = budget;
-        send(scene.bytes(outcome), metadata -> {
-            if (isReplayed(service)) {
-                truth.addDeletable(counted, at.toEpochMilli(), !bad, count, metadata);
+        boolean bad = random.nextInt(ALL) < badPerThousand(service);
+        int count = 1 + random.nextInt(3);
+        Optional<String> region = region(service);
+        SpanRecord record = new SpanRecord(service);
+        for (int i = 0; i < count; i++) {
+            record.add(
+                    at,
+                    bad ? 500 : 200,
+                    region.map(name -> Map.of(REGION, name)).orElse(Map.of()));
+        }
+        if (isMalformed) {
+            record.add(at.plus(Duration.ofDays(1)), 500, Map.of());
+        }
+        sendCounted(
+                spansTopic(scene),
+                record.toBytes(),
+                new Sample(service, at, bad, count, region),
+                isMalformed ? this::addMalformed : metadata -> {});
+    }
+
+    private record Sample(String service, Instant at, boolean bad, int count, Optional<String> region) {
+        private String budget() {
+            return service + "/all" + region.map(name -> "/" + name).orElse("");
+        }
+    }
+
+    private Optional<String> region(String service) {
+        return service.equals(Documents.REGIONS)
+                ? Optional.of(REGIONS.get(random.nextInt(REGIONS.size())))
+                : Optional.empty();
+    }
+
+    private void sendCounted(String topic, byte[] record, Sample sample, Consumer<RecordMetadata> sentAt) {
+        long millis = sample.at().toEpochMilli();
+        send(topic, record, metadata -> {
+            sentAt.accept(metadata);
+            if (isReplayed(sample.service())) {
+                truth.addDeletable(sample.budget(), millis, !sample.bad(), sample.count(), metadata);
             }
         });
-        truth.add(budget, at.toEpochMilli(), !bad, count);
+        truth.add(sample.budget(), millis, !sample.bad(), sample.count());
+    }
+
+    private void addMalformed(RecordMetadata at) {
+        malformed.add(at.topic() + " " + at.partition() + "@" + at.offset());
+    }
+
+    private String outcomes() {
+        return scene.topics().requestOutcomes();
+    }
+
+    /** The input that contains spans. */
+    public static String spansTopic(Scene scene) {
+        return scene.topics().requestOutcomes() + "-spans";
     }
 
     private static boolean isReplayed(String service) {
@@ -192,9 +253,8 @@ public final class Generator implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback handles the result.
-    private void send(byte[] value, Consumer<RecordMetadata> sentAt) {
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(scene.topics().requestOutcomes(), value);
+    private void send(String topic, byte[] value, Consumer<RecordMetadata> sentAt) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, value);
         sent++;
         ProducerClock by = sent % 2 == 0 ? clock : ProducerClock.RIGHT;
         if (by != ProducerClock.RIGHT) {
@@ -230,7 +290,7 @@ public final class Generator implements AutoCloseable {
         return truth;
     }
 
-    /** Positions of malformed outcomes in the input, as partition@offset. */
+    /** Positions of records with malformed outcomes, as topic, space, partition@offset. */
     List<String> malformed() {
         return List.copyOf(malformed);
     }

@@ -1,6 +1,7 @@
 package dev.slowburn.chaos.fault;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -10,41 +11,40 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Deletes the records of a topic that a group has already committed. */
+/** Deletes the records of topics that a group has already committed. */
 final class Deletion {
     private final String bootstrap;
-    private final String topic;
+    private final List<String> topics;
     private final String group;
 
-    Deletion(String bootstrap, String topic, String group) {
+    Deletion(String bootstrap, List<String> topics, String group) {
         this.bootstrap = bootstrap;
-        this.topic = topic;
+        this.topics = topics;
         this.group = group;
     }
 
     /** Returns the first offset of each partition that was not deleted. */
-    Map<Integer, Long> run() {
+    Map<TopicPartition, Long> run() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             Map<TopicPartition, RecordsToDelete> counted = new HashMap<>();
             for (Map.Entry<TopicPartition, OffsetAndMetadata> committed : admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .entrySet()) {
-                if (committed.getKey().topic().equals(topic) && committed.getValue() != null) {
+                if (topics.contains(committed.getKey().topic()) && committed.getValue() != null) {
                     counted.put(
                             committed.getKey(),
                             RecordsToDelete.beforeOffset(committed.getValue().offset()));
                 }
             }
-            Map<Integer, Long> firstOffsets = new HashMap<>();
+            Map<TopicPartition, Long> firstOffsets = new HashMap<>();
             for (Map.Entry<TopicPartition, KafkaFuture<DeletedRecords>> deleted :
                     admin.deleteRecords(counted).lowWatermarks().entrySet()) {
-                firstOffsets.put(
-                        deleted.getKey().partition(), deleted.getValue().get().lowWatermark());
+                firstOffsets.put(deleted.getKey(), deleted.getValue().get().lowWatermark());
             }
             return firstOffsets;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot delete records of " + topic, e);
+            throw new IllegalStateException("cannot delete records of " + topics, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Map.of();

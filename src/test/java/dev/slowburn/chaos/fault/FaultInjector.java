@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Injects faults one after the other, in rounds of all kinds in a seeded order. Faults do not wait for recovery from the
@@ -239,7 +240,7 @@ public final class FaultInjector {
     }
 
     /** The first offset of each partition of the input that was not deleted. */
-    public Map<Integer, Long> firstOffsets() {
+    public Map<TopicPartition, Long> firstOffsets() {
         return input.firstOffsets();
     }
 

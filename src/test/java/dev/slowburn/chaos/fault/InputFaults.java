@@ -7,11 +7,13 @@ import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.instance.Scene;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 
-/** Faults of the input topic. Each counts the affected records. */
+/** Faults of the input topics. Each counts the affected records. */
 final class InputFaults {
     private final String bootstrap;
     private final Scene scene;
@@ -19,7 +21,7 @@ final class InputFaults {
     private final Random random;
     private final Consumer<String> log;
     private final Map<FaultKind, Long> hits = new EnumMap<>(FaultKind.class);
-    private Map<Integer, Long> firstOffsets = Map.of();
+    private Map<TopicPartition, Long> firstOffsets = Map.of();
 
     InputFaults(String bootstrap, Scene scene, Generator generator, Random random, Consumer<String> log) {
         this.bootstrap = bootstrap;
@@ -55,17 +57,17 @@ final class InputFaults {
     void deleteCounted() {
         firstOffsets = new Deletion(
                         bootstrap,
-                        scene.topics().requestOutcomes(),
+                        List.of(scene.topics().requestOutcomes(), Generator.spansTopic(scene)),
                         scene.settings(Map.of()).get("application.id"))
                 .run();
         long deletedOffsets =
                 firstOffsets.values().stream().mapToLong(Long::longValue).sum();
         hits.put(FaultKind.DELETE_RECORDS, deletedOffsets);
-        log.accept("deleted counted records: " + deletedOffsets + " offsets of the input");
+        log.accept("deleted counted records: " + deletedOffsets + " offsets of the inputs");
     }
 
     /** The first offset of each partition that was not deleted. */
-    Map<Integer, Long> firstOffsets() {
+    Map<TopicPartition, Long> firstOffsets() {
         return firstOffsets;
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 
 /** Compares ledgers with what was sent, minute by minute, using the instances' history API. */
 public final class LedgerCheck {
@@ -19,7 +20,7 @@ public final class LedgerCheck {
     private final Map<String, Map<Long, Truth.Count>> deleted;
 
     /** @param firstOffsets the first offset of each partition of the input that is not deleted */
-    public LedgerCheck(Fleet fleet, Truth truth, Map<Integer, Long> firstOffsets) {
+    public LedgerCheck(Fleet fleet, Truth truth, Map<TopicPartition, Long> firstOffsets) {
         this.fleet = fleet;
         this.truth = truth;
         this.deleted = truth.deleted(firstOffsets);

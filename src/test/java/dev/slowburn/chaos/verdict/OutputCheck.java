@@ -94,7 +94,7 @@ public final class OutputCheck {
 
     private void checkDeadLetters(Scene scene, Collection<String> malformed, Collection<String> refused) {
         Map<String, Integer> balance = new TreeMap<>();
-        malformed.forEach(at -> balance.merge(scene.topics().requestOutcomes() + " " + at, 1, Integer::sum));
+        malformed.forEach(at -> balance.merge(at, 1, Integer::sum));
         refused.forEach(at -> balance.merge(scene.topics().sloDefinitions() + " " + at, 1, Integer::sum));
         deadLetters.forEach(letter -> balance.merge(
                 header(letter, "slowburn.topic") + " " + header(letter, "slowburn.partition") + "@"

@@ -6,6 +6,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Expected counts: good and bad of each budget and minute. Outcomes that were sent before the rule of their budget came into force are
@@ -36,7 +37,7 @@ public final class Truth {
         }
     }
 
-    private record Deletable(String budget, long minute, Count count, int partition, long offset) {}
+    private record Deletable(String budget, long minute, Count count, TopicPartition partition, long offset) {}
 
     private static long minuteOf(long millis) {
         return Math.floorDiv(millis, 60_000L);
@@ -49,7 +50,12 @@ public final class Truth {
 
     /** Records where an outcome is that a replay may have to count. Thread-safe. */
     public void addDeletable(String budget, long millis, boolean good, long count, RecordMetadata at) {
-        deletable.add(new Deletable(budget, minuteOf(millis), Count.of(good, count), at.partition(), at.offset()));
+        deletable.add(new Deletable(
+                budget,
+                minuteOf(millis),
+                Count.of(good, count),
+                new TopicPartition(at.topic(), at.partition()),
+                at.offset()));
     }
 
     /** All outcomes. */
@@ -62,7 +68,7 @@ public final class Truth {
      *
      * @param firstOffsets the first offset of each partition that is not deleted
      */
-    Map<String, Map<Long, Count>> deleted(Map<Integer, Long> firstOffsets) {
+    Map<String, Map<Long, Count>> deleted(Map<TopicPartition, Long> firstOffsets) {
         Map<String, Map<Long, Count>> deleted = new TreeMap<>();
         for (Deletable each : deletable) {
             if (each.offset() < firstOffsets.getOrDefault(each.partition(), 0L)) {
