@@ -30,10 +30,14 @@ public final class Simulation {
     private static final int MAX_PARTITIONS = 4;
     private static final int INSTANCES = 2;
     private static final int STEPS = 50;
+    /** With many partitions, of which a restart opens all. */
+    private static final int FEW_STEPS = 12;
+
     private static final int SETTLING_ROUNDS = 18;
-    private static final int ALL_RECORDS = 1_000;
+    private static final int ALL_RECORDS = 100_000;
 
     private final Random random;
+    private final int steps;
     private final SimulatedClock clock = new SimulatedClock(START);
     private final Application all;
     private final List<InputTopic> removable;
@@ -52,18 +56,34 @@ public final class Simulation {
         this(seed, guarantee, application, List.of());
     }
 
+    /** A shorter schedule with many partitions of the inputs, which are configured all the time. */
+    public static Simulation ofPartitions(int partitions, long seed, Application application) {
+        return new Simulation(seed, Guarantee.EXACTLY_ONCE, application, List.of(), partitions, FEW_STEPS);
+    }
+
     /**
      * @param application with all inputs
      * @param removable inputs that are removed and added back
      */
     public Simulation(long seed, Guarantee guarantee, Application application, List<InputTopic> removable) {
+        this(seed, guarantee, application, removable, PARTITIONS_OF_FIRST, STEPS);
+    }
+
+    private Simulation(
+            long seed,
+            Guarantee guarantee,
+            Application application,
+            List<InputTopic> removable,
+            int partitionsOfFirst,
+            int steps) {
+        this.steps = steps;
         this.all = application;
         this.application = application;
         this.removable = removable;
         random = new Random(seed);
         Map<String, Integer> partitions = new HashMap<>(Map.of(Application.tallies(), TALLY_PARTITIONS));
         for (InputTopic input : inputs()) {
-            partitions.put(input.topic(), PARTITIONS_OF_FIRST + inputs().indexOf(input));
+            partitions.put(input.topic(), partitionsOfFirst + inputs().indexOf(input));
         }
         kafka = new SimulatedKafka(clock, guarantee, partitions);
         traffic = new SimulatedTraffic(random, clock, kafka, application);
@@ -108,7 +128,7 @@ public final class Simulation {
             members.add(newInstance());
         }
         assign();
-        for (int i = 0; i < STEPS; i++) {
+        for (int i = 0; i < steps; i++) {
             step();
         }
         settle();

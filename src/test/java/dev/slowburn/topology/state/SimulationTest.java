@@ -122,6 +122,16 @@ class SimulationTest {
         }
     }
 
+    /** Each task of the second stage follows the progress of a thousand partitions, most of which are empty. */
+    @Test
+    void countsAThousandPartitions() {
+        Simulation simulation =
+                Simulation.ofPartitions(1_000, FIRST_SEED, application).run();
+
+        new SimulationVerdict(simulation, rules, application).check();
+        assertThat(simulation.traffic().sent()).isNotEmpty();
+    }
+
     /** Otherwise the event clock of a task without outcomes would stop when a task of the first stage migrates. */
     @Test
     void allTasksKnowTheHighestEventTimeAfterAnyMigration() {
