@@ -47,7 +47,7 @@ final class CoverageChangelog {
 
     /**
      * Adds partitions if an input has more. If all inputs have fewer, the input with most was created again or is no longer configured.
-     * Then the changelog is replaced, and the rows of partitions that it no longer has are kept until an input has so many again, see
+     * Then the changelog is replaced, and the rows of partitions that it no longer has are kept until an input has as many again, see
      * {@link FormerCoverage}: without them, a task would take what its rules have not counted as counted.
      */
     void adapt(List<InputTopic> inputs) {
