@@ -1,19 +1,19 @@
 package dev.slowburn.bench.peer;
 
 import dev.slowburn.domain.consumption.Tally;
+import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.ByteUtils;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -109,13 +109,12 @@ final class DslPeer implements BenchPeer {
     }
 
     private static byte[] bytes(long verdict) {
-        ByteBuffer bytes = ByteBuffer.allocate(ByteUtils.sizeOfVarlong(verdict));
-        ByteUtils.writeVarlong(verdict, bytes);
-        return bytes.array();
+        byte[] bytes = new byte[Varint.MAX_BYTES];
+        return Arrays.copyOf(bytes, Varint.write(Varint.zigzag(verdict), bytes, 0));
     }
 
     private static long verdict(byte[] bytes) {
-        return ByteUtils.readVarlong(ByteBuffer.wrap(bytes));
+        return Varint.unzigzag(new Varint.Reader(bytes, 0).next());
     }
 
     private static Tally sum(byte[] bytes) {
