@@ -106,6 +106,13 @@ public final class Bench implements Callable<Integer> {
             description = "A JDK with AOT caches, 25 or later, for the section start. Default: ${DEFAULT-VALUE}.")
     private Path newerJdk = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64");
 
+    @Option(
+            names = "--beside",
+            paramLabel = "JAR",
+            description =
+                    "Jar of another build, such as with another version of Kafka, that the section crash also measures.")
+    private Path beside;
+
     public static void main(String[] args) {
         System.exit(new CommandLine(new Bench())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -135,6 +142,7 @@ public final class Bench implements Callable<Integer> {
                 settings,
                 folder,
                 newerJdk,
+                Optional.ofNullable(beside).map(Path::toAbsolutePath),
                 Arrays.asList(options.split(" ", 0)),
                 Optional.ofNullable(before));
         List<Section> sections =

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param settings settings of Slowburn that override its defaults
  * @param folder folder for logs and results
  * @param newerJdk a JDK of which the section on starts uses the AOT cache, Java 25 or later
+ * @param beside the jar of another build, which the section on crashes also measures
  * @param options JVM options of all measured processes
  * @param before folder with the compiled classes of another version, with which some sections compare; empty if none
  */
@@ -31,12 +32,13 @@ public record BenchPlan(
         Map<String, String> settings,
         Path folder,
         Path newerJdk,
+        Optional<Path> beside,
         List<String> options,
         Optional<Path> before) {
     /** The same plan with another number of measured rounds. */
     public BenchPlan withRounds(int others) {
         return new BenchPlan(
-                quick, outcomes, warmUps, others, threads, peers, settings, folder, newerJdk, options, before);
+                quick, outcomes, warmUps, others, threads, peers, settings, folder, newerJdk, beside, options, before);
     }
 
     public Path log(String process) {

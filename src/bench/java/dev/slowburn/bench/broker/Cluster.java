@@ -1,6 +1,7 @@
 package dev.slowburn.bench.broker;
 
 import dev.slowburn.sandbox.EmbeddedBroker;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -83,6 +87,27 @@ public final class Cluster implements AutoCloseable {
                 .filter(replica -> topics.test(replica.getKey().topic()))
                 .mapToLong(replica -> replica.getValue().size())
                 .sum();
+    }
+
+    /**
+     * Bytes that consumers have read from the topics of an application whose names end with this text. The broker runs in this
+     * process.
+     */
+    public long bytesRead(String application, String suffix) {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        try {
+            long bytes = 0;
+            for (ObjectName name : beans.queryNames(
+                    new ObjectName("kafka.server:type=BrokerTopicMetrics,name=BytesOutPerSec,topic=*"), null)) {
+                String topic = name.getKeyProperty("topic");
+                if (topic.startsWith(application + '-') && topic.endsWith(suffix)) {
+                    bytes += (Long) beans.getAttribute(name, "Count");
+                }
+            }
+            return bytes;
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Removes all topics of an application. */

@@ -41,10 +41,16 @@ public final class JarInstance implements AutoCloseable {
     /** Starts the process without waiting for it. */
     public static JarInstance launch(JavaRuntime java, Path definitions, Map<String, String> settings, Path log)
             throws IOException {
+        return launch(java, JAR, definitions, settings, log);
+    }
+
+    /** Starts the jar of a build without waiting for it. */
+    public static JarInstance launch(
+            JavaRuntime java, Path jar, Path definitions, Map<String, String> settings, Path log) throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(java.java().toString()));
         command.addAll(java.options());
-        command.addAll(List.of("-jar", JAR.toString(), "run", "--definitions", definitions.toString()));
+        command.addAll(List.of("-jar", jar.toString(), "run", "--definitions", definitions.toString()));
         command.addAll(List.of("--set", "http.port=" + port));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + '=' + value)));
         Process process = new ProcessBuilder(command)
@@ -101,10 +107,20 @@ public final class JarInstance implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** Ends the process with SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
     /** Ends the process with SIGTERM. */
     @Override
     public void close() {
         process.destroy();
+        await();
+    }
+
+    private void await() {
         try {
             process.waitFor();
         } catch (InterruptedException e) {

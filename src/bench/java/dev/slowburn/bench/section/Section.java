@@ -22,7 +22,8 @@ public enum Section {
     PROGRESS,
     START,
     LISTS,
-    OBJECTIVES;
+    OBJECTIVES,
+    CRASH;
 
     /** Sections of a quick run. */
     public static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
@@ -46,6 +47,7 @@ public enum Section {
             case PROGRESS -> ProgressSection.run(plan, figures);
             case START -> StartSection.run(cluster, plan, figures);
             case LISTS -> ListsSection.run(plan, figures);
+            case CRASH -> CrashSection.run(cluster, plan, figures);
         }
     }
 

@@ -33,6 +33,29 @@ final class StateSection {
     private static final double SECONDS_BETWEEN_OUTCOMES = 4;
     private static final double MEBI = 1024 * 1024;
 
+    /** One SLO for all services, grouped by tenant. */
+    static final String GROUPED = """
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata:
+              name: grouped
+              annotations:
+                slowburn.dev/all-services: "true"
+                slowburn.dev/group-by: tenant
+                slowburn.dev/max-groups: "100000"
+            spec:
+              service: any
+              indicator:
+                metadata: {name: grouped}
+                spec:
+                  ratioMetric:
+                    good: {metricSource: {type: slowburn, spec: {filter: "status_code < 500"}}}
+                    total: {metricSource: {type: slowburn, spec: {filter: "status_code != null"}}}
+              timeWindow: [{duration: 28d, isRolling: true}]
+              budgetingMethod: Occurrences
+              objectives: [{displayName: objective, target: 0.999}]
+            """;
+
     private final Cluster cluster;
     private final BenchPlan plan;
     private final Figures figures;
@@ -214,27 +237,7 @@ final class StateSection {
     }
 
     private Path grouped() throws IOException {
-        return Files.writeString(plan.folder().resolve("state-grouped.yaml"), """
-                apiVersion: openslo/v1
-                kind: SLO
-                metadata:
-                  name: grouped
-                  annotations:
-                    slowburn.dev/all-services: "true"
-                    slowburn.dev/group-by: tenant
-                    slowburn.dev/max-groups: "100000"
-                spec:
-                  service: any
-                  indicator:
-                    metadata: {name: grouped}
-                    spec:
-                      ratioMetric:
-                        good: {metricSource: {type: slowburn, spec: {filter: "status_code < 500"}}}
-                        total: {metricSource: {type: slowburn, spec: {filter: "status_code != null"}}}
-                  timeWindow: [{duration: 28d, isRolling: true}]
-                  budgetingMethod: Occurrences
-                  objectives: [{displayName: objective, target: 0.999}]
-                """);
+        return Files.writeString(plan.folder().resolve("state-grouped.yaml"), GROUPED);
     }
 
     private long committed(String application) {
