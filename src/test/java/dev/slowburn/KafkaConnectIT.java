@@ -54,6 +54,7 @@ class KafkaConnectIT {
     Path folder;
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // The commit of the transaction fails if a record does not arrive.
     void keepsATableOfBudgetsAndAListOfAlerts(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 3);
                 PostgresProcess postgres = new PostgresProcess();
