@@ -52,6 +52,7 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         registry.getPrometheusRegistry().register(new BudgetMetrics(budgets, maxBudgets));
         registry.getPrometheusRegistry().register(new InputMetrics(evaluations));
+        registry.getPrometheusRegistry().register(new CommitMetrics(evaluations.commitCosts()));
         registry.getPrometheusRegistry().register(new OutcomeMetrics(kafka));
         registry.getPrometheusRegistry().register(new KafkaMetrics(kafka));
     }

@@ -114,6 +114,9 @@ final class StreamsAssembly {
         StickyEvenTaskAssignor.tag(settings, Clock.systemUTC().instant());
         Properties properties = new Properties();
         properties.putAll(settings);
-        return new KafkaStreams(topology.build(settings), properties, new PollBatchClientSupplier());
+        return new KafkaStreams(
+                topology.build(settings),
+                properties,
+                new PollBatchClientSupplier(topology.evaluationView().commitCosts(), System::nanoTime));
     }
 }

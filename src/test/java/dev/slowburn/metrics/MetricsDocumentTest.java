@@ -82,6 +82,7 @@ class MetricsDocumentTest {
             List.of(
                             new BudgetMetrics(views.budgets(), 100),
                             new InputMetrics(view),
+                            new CommitMetrics(view.commitCosts()),
                             new OutcomeMetrics(() -> ofTasks),
                             new KafkaMetrics(Map::of),
                             new NotificationMetrics(SampleDeliveries::toOneTarget, Clock.systemUTC()),

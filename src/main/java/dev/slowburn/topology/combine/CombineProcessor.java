@@ -19,6 +19,7 @@ import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.streams.CommitCosts;
 import dev.slowburn.topology.streams.CommitScheduler;
 import dev.slowburn.topology.streams.PollBatch;
 import dev.slowburn.topology.streams.PreCommitHook;
@@ -53,6 +54,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private final SkippedInput skippedInput;
     private final UnclassifiedInput unclassifiedInput;
     private final CountedInputs countedInputs;
+    private final CommitCosts commitCosts;
     private final UnknownServices unknownServices;
     private final OutcomeCheck plausibility;
     private final ReplayReader replayReader;
@@ -96,6 +98,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         this.skippedInput = view.skippedInput();
         this.unclassifiedInput = view.unclassifiedInput();
         this.countedInputs = view.countedInputs();
+        this.commitCosts = view.commitCosts();
         this.unknownServices = unknownServices;
         this.threads = threads;
         this.replayReader = replayReader;
@@ -145,7 +148,12 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         // two.
         context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitScheduler.schedule(
-                context, settings.commitInterval(), () -> position.laggingSince(context.currentSystemTimeMs()), () -> {
+                context,
+                settings.commitInterval(),
+                () -> position.laggingSince(context.currentSystemTimeMs()),
+                commitCosts,
+                inputs::tasks,
+                () -> {
                     emitAll();
                     emitter.endTurn();
                 });

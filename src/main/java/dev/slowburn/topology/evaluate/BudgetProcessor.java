@@ -135,7 +135,13 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         cleanedUpAt = Long.MIN_VALUE / 2;
         knownEnds = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-        CommitScheduler.schedule(context, settings.commitInterval(), this::laggingSince, this::evaluateBeforeCommit);
+        CommitScheduler.schedule(
+                context,
+                settings.commitInterval(),
+                this::laggingSince,
+                evaluationView.commitCosts(),
+                inputs::tasks,
+                this::evaluateBeforeCommit);
         PreCommitHook beforeCommit = context.getStateStore(StateStores.BUDGET_PRE_COMMIT_HOOK);
         beforeCommit.register(context, this::evaluateBeforeCommit);
     }

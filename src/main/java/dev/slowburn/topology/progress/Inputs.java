@@ -94,6 +94,12 @@ public final class Inputs {
         return new AllEnds(askedAt, sources);
     }
 
+    /** The number of tasks of both stages, or an upper bound with several inputs; without that of the inputs if it is not known. */
+    public int tasks() {
+        return settings.tallyPartitions()
+                + newest().map(all -> all.sources().size()).orElse(0);
+    }
+
     /** The number of records that exist in all inputs; empty if it is not known. */
     public OptionalLong records() {
         return newest().map(all -> all.sources().values().stream()

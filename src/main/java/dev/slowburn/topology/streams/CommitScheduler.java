@@ -3,6 +3,7 @@ package dev.slowburn.topology.streams;
 import dev.slowburn.topology.progress.ProgressMarker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -13,7 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * <p>Each commit waits for the broker regardless of its size, and tallies combine more outcomes between longer commits, so fewer
  * commits reduce a backlog faster. Otherwise a thread whose commits are temporarily slow could spend all of its time on commits
  * and never catch up. If the input lags by L, the task requests a commit at most every L / 4, which adds at most a quarter to the
- * lag, and at least once a second.
+ * lag, and at least once a second. Neither do the commits of a caught-up task come faster than {@link CommitPace} allows.
  *
  * <p>Kafka Streams commits all tasks of a thread together and, for each task in turn, waits until the records that this task has
  * sent are acknowledged. Therefore all tasks request commits at the same moments and forward their pending records first, so the
@@ -26,10 +27,12 @@ public final class CommitScheduler {
     private static final int LAG_DIVISOR = 4;
 
     private final LongSupplier laggingSince;
+    private final LongSupplier minPause;
     private long requestedAt = Long.MIN_VALUE / 2;
 
-    private CommitScheduler(LongSupplier laggingSince) {
+    private CommitScheduler(LongSupplier laggingSince, LongSupplier minPause) {
         this.laggingSince = laggingSince;
+        this.minPause = minPause;
     }
 
     /**
@@ -37,11 +40,22 @@ public final class CommitScheduler {
      *
      * @param laggingSince wall-clock time since when the input lags, about now if it does not, in epoch milliseconds;
      *     {@link ProgressMarker#NOTHING} if unknown, which is treated as a large lag
+     * @param costs of the commits of the thread, which limit its pace, see {@link CommitPace}
+     * @param allTasks number of tasks of the application
      * @param send forwards the task's pending records; the caller must also run it before commits that it did not request
      */
     public static void schedule(
-            ProcessorContext<?, ?> context, Duration interval, LongSupplier laggingSince, Runnable send) {
-        CommitScheduler scheduler = new CommitScheduler(laggingSince);
+            ProcessorContext<?, ?> context,
+            Duration interval,
+            LongSupplier laggingSince,
+            CommitCosts costs,
+            IntSupplier allTasks,
+            Runnable send) {
+        long intervalMillis = interval.toMillis();
+        CommitScheduler scheduler = new CommitScheduler(laggingSince, () -> {
+            long pause = costs.pauseMillis(context.taskId(), allTasks.getAsInt());
+            return pause > intervalMillis ? pause : 0;
+        });
         context.schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, now -> {
             if (scheduler.isDue(now)) {
                 send.run();
@@ -53,10 +67,10 @@ public final class CommitScheduler {
     private boolean isDue(long now) {
         long since = laggingSince.getAsLong();
         long pause = since == ProgressMarker.NOTHING ? MAX_PAUSE_MILLIS : (now - since) / LAG_DIVISOR;
-        boolean due = pause < MAX_PAUSE_MILLIS
-                ? now - requestedAt >= pause
-                // Aligned to whole seconds, so that tasks that started at different times commit together.
-                : now / MAX_PAUSE_MILLIS != requestedAt / MAX_PAUSE_MILLIS;
+        long least = minPause.getAsLong();
+        // Longer pauses are aligned, so that tasks that started at different times commit together.
+        long aligned = pause >= MAX_PAUSE_MILLIS ? MAX_PAUSE_MILLIS : pause < least ? least : 0;
+        boolean due = aligned == 0 ? now - requestedAt >= pause : now / aligned != requestedAt / aligned;
         if (due) {
             requestedAt = now;
         }

@@ -7,17 +7,20 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.internals.AsyncKafkaConsumer;
 import org.apache.kafka.clients.consumer.internals.StreamsRebalanceData;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.internals.ConsumerWrapper;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
- * A client supplier for Kafka Streams whose stream-thread consumers poll through {@link PollBatchInterceptor}.
+ * A client supplier for Kafka Streams whose stream-thread consumers poll through {@link PollBatchInterceptor}, and whose producers count
+ * transaction markers.
  *
  * <p>With {@code group.protocol=streams}, Kafka Streams creates this consumer itself and accepts a wrapper class in an internal
  * setting, {@link #WRAPPER_CONFIG}. {@code RegistryOutageIT} runs with both protocols and fails if an upgrade changes either.
@@ -25,6 +28,23 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 public final class PollBatchClientSupplier extends DefaultKafkaClientSupplier {
     /** Consumer configuration key for the class name of the wrapper. */
     public static final String WRAPPER_CONFIG = StreamsConfig.InternalConfig.INTERNAL_CONSUMER_WRAPPER;
+
+    private final CommitCosts costs;
+    private final LongSupplier nanoTime;
+
+    /**
+     * @param costs records the commits
+     * @param nanoTime measures them
+     */
+    public PollBatchClientSupplier(CommitCosts costs, LongSupplier nanoTime) {
+        this.costs = costs;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return new CountingProducer(config, costs, nanoTime);
+    }
 
     @Override
     @SuppressWarnings("unchecked") // The proxy implements exactly this interface.

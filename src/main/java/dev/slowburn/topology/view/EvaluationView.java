@@ -3,6 +3,7 @@ package dev.slowburn.topology.view;
 import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import dev.slowburn.topology.state.WriteBackRows;
+import dev.slowburn.topology.streams.CommitCosts;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ public final class EvaluationView {
     private final ConcurrentMap<Integer, TaskView> tasks = new ConcurrentHashMap<>();
     private final InputLagHistogram inputLag = new InputLagHistogram();
     private final CountedInputs countedInputs = new CountedInputs();
+    private final CommitCosts commitCosts = new CommitCosts();
     private final SkippedInput skippedInput = new SkippedInput();
     private final UnclassifiedInput unclassifiedInput;
     private final Inputs inputs;
@@ -99,6 +101,11 @@ public final class EvaluationView {
     /** The rows of a partition's contributors; empty if they are on another instance or not restored yet. */
     Optional<WriteBackRows> contributorsOf(int partition) {
         return Optional.ofNullable(tasks.get(partition)).flatMap(TaskView::contributors);
+    }
+
+    /** What the commits of this instance cost. */
+    public CommitCosts commitCosts() {
+        return commitCosts;
     }
 
     /** How far this instance has counted the inputs it reads. */

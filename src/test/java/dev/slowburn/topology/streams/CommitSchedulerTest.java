@@ -16,6 +16,7 @@ class CommitSchedulerTest {
     private static final long BEGIN = 1_000_000;
 
     private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+    private final CommitCosts costs = new CommitCosts();
     private long now = BEGIN;
     private int sent;
 
@@ -47,6 +48,26 @@ class CommitSchedulerTest {
     }
 
     @Test
+    void requestsCommitsAtThePaceThatTheirMarkersAllow() {
+        schedule(() -> now);
+        assertThat(committedAt(100)).containsExactly(100);
+        costs.committed(20, 1);
+        assertThat(committedAt(200, 300, 400, 500, 600, 700, 800, 900))
+                .as("one of 1,128 tasks has 44 markers per second")
+                .containsExactly(300, 800);
+    }
+
+    @Test
+    void keepsItsIntervalWhileCommitsAreCheap() {
+        schedule(() -> now);
+        assertThat(committedAt(100)).containsExactly(100);
+        costs.committed(4, 12);
+        assertThat(committedAt(200, 300, 400)).containsExactly(200, 300, 400);
+        assertThat(costs.commits()).isEqualTo(1);
+        assertThat(costs.markers()).isEqualTo(4);
+    }
+
+    @Test
     void allTasksRequestCommitsAtTheSameTimes() {
         schedule(() -> now);
         assertThat(context.scheduledPunctuators().get(0).getStartTime()).isEqualTo(Instant.EPOCH);
@@ -60,7 +81,7 @@ class CommitSchedulerTest {
     }
 
     private void schedule(LongSupplier laggingSince) {
-        CommitScheduler.schedule(context, Duration.ofMillis(100), laggingSince, () -> sent++);
+        CommitScheduler.schedule(context, Duration.ofMillis(100), laggingSince, costs, () -> 1_128, () -> sent++);
     }
 
     private List<Integer> committedAt(int... moments) {

@@ -1,0 +1,60 @@
+package dev.slowburn.topology.streams;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.streams.processor.TaskId;
+
+/** What the commits of an instance cost: transaction markers in total, and partitions and latency by stream thread. Thread-safe. */
+public final class CommitCosts {
+    /** Weight of the latest commit in the latency. */
+    private static final double SMOOTHING = 0.125;
+
+    private final LongAdder commits = new LongAdder();
+    private final LongAdder markers = new LongAdder();
+    private final ThreadLocal<OfThread> byThread = ThreadLocal.withInitial(OfThread::new);
+
+    /** The commits of one thread. */
+    private static final class OfThread {
+        private final Set<TaskId> seen = new HashSet<>();
+        private int tasks;
+        private int partitions;
+        private double latencyMillis;
+    }
+
+    /** Records a commit of the current thread, which wrote a marker to this number of partitions. */
+    void committed(int partitions, double millis) {
+        commits.increment();
+        markers.add(partitions);
+        OfThread own = byThread.get();
+        own.partitions = partitions;
+        own.latencyMillis =
+                own.latencyMillis == 0 ? millis : own.latencyMillis + SMOOTHING * (millis - own.latencyMillis);
+        if (!own.seen.isEmpty()) {
+            own.tasks = own.seen.size();
+            own.seen.clear();
+        }
+    }
+
+    /**
+     * The pause between two commits of the current thread, see {@link CommitPace}; the same for all of its tasks between two commits, and
+     * zero before the first.
+     *
+     * @param task asks; the tasks that asked between two commits are those of the thread
+     */
+    long pauseMillis(TaskId task, int allTasks) {
+        OfThread own = byThread.get();
+        own.seen.add(task);
+        return own.tasks == 0 ? 0 : CommitPace.millis(own.partitions, own.tasks, allTasks, own.latencyMillis);
+    }
+
+    /** Number of commits with exactly-once. */
+    public long commits() {
+        return commits.sum();
+    }
+
+    /** Number of transaction markers that the commits wrote. */
+    public long markers() {
+        return markers.sum();
+    }
+}
