@@ -1,5 +1,6 @@
 package dev.slowburn.cli;
 
+import dev.slowburn.threads.BackgroundThreads;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,8 @@ final class StartupTraining {
     /** @param args a folder with definitions */
     public static void main(String[] args) throws InterruptedException {
         // In parallel, because an instance waits for the broker for some seconds.
-        Thread instance = new Thread(() -> run("run", "--definitions", args[0], "--set", "http.port=0"), "instance");
+        Thread instance = new BackgroundThreads((name, failure) -> failure.printStackTrace())
+                .create("instance", () -> run("run", "--definitions", args[0], "--set", "http.port=0"));
         instance.start();
         run("--help");
         run("config");
