@@ -1,6 +1,5 @@
 package dev.slowburn;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import net.jpountz.lz4.LZ4Factory;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.slf4j.LoggerFactory;
@@ -28,14 +26,23 @@ final class SchemasJar {
                 Schema.class,
                 ObjectMapper.class,
                 JsonFactory.class,
-                JsonProperty.class,
+                named("com.fasterxml.jackson.annotation.JsonProperty"),
                 LoggerFactory.class,
                 KafkaConsumer.class,
-                LZ4Factory.class);
+                named("net.jpountz.lz4.LZ4Factory"));
         List<Path> files = new ArrayList<>();
         files.add(file());
         libraries.forEach(library -> files.add(jar(library)));
         return files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** A class of a dependency of a dependency. */
+    private static Class<?> named(String type) {
+        try {
+            return Class.forName(type);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Path jar(Class<?> type) {
