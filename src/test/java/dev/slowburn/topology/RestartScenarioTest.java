@@ -172,7 +172,10 @@ class RestartScenarioTest {
             sendAt(down.plus(Duration.ofMinutes(minute)), 10_000, 5_000);
             harness.pass(Duration.ofSeconds(1));
         }
-        assertThat(states()).containsExactly(BudgetState.STALE, BudgetState.EXHAUSTED);
+        // Snapshots that are STALE are ten seconds apart, and the backlog may end between two of them.
+        assertThat(states())
+                .isSubsetOf(BudgetState.STALE, BudgetState.EXHAUSTED)
+                .endsWith(BudgetState.EXHAUSTED);
         assertThat(harness.alertsInShort()).isEmpty();
         assertThat(harness.eventsInShort()).isEmpty();
         assertThat(harness.newestDecisions()).isEmpty();

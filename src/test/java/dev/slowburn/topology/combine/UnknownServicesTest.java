@@ -2,6 +2,7 @@ package dev.slowburn.topology.combine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -25,6 +26,9 @@ class UnknownServicesTest {
 
     @BeforeEach
     void capture() {
+        // Tests of commands in the same JVM log errors only.
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
         logged.start();
         logger.addAppender(logged);
     }
@@ -32,6 +36,8 @@ class UnknownServicesTest {
     @AfterEach
     void release() {
         logger.detachAppender(logged);
+        logger.setLevel(null);
+        logger.setAdditive(true);
     }
 
     private List<String> lines() {

@@ -36,7 +36,7 @@ class LaterFormatTest {
                         "budget state has format 99, this version reads 3 to 4",
                         () -> BudgetStateCodec.fromBytes(LATER)),
                 Map.entry(
-                        "tally message has format 99, this version reads 2 to 6",
+                        "tally message has format 99, this version reads 2 to 7",
                         () -> ShuffleCodec.read(LATER, new BudgetKeyCache(), null)),
                 Map.entry(
                         "ledger row has format 99, this version reads 1",
@@ -55,7 +55,7 @@ class LaterFormatTest {
     @Test
     void refusesAnEarlierFormatAndAdvisesToUpgradeInSteps() {
         assertThatThrownBy(() -> ShuffleCodec.read(new byte[] {1, 1}, new BudgetKeyCache(), null))
-                .hasMessage("tally message has format 1, this version reads 2 to 6: an earlier version wrote it;"
+                .hasMessage("tally message has format 1, this version reads 2 to 7: an earlier version wrote it;"
                         + " upgrade one version at a time, each migrates what the one before it wrote");
     }
 }
