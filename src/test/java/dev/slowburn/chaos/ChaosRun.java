@@ -17,19 +17,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /** One run, from the start of all processes to the verdict. Closing it ends all processes and deletes their folders. */
 final class ChaosRun implements AutoCloseable {
     private static final int PARTITIONS = 6;
-    private static final int SPAN_PARTITIONS = 3;
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(2);
 
     private final ChaosPlan plan;
@@ -64,7 +60,7 @@ final class ChaosRun implements AutoCloseable {
         brokers.awaitAll();
         registry.awaitReady();
         Scene scene = opened(new Scene(brokers.bootstrap(), registry.url(), PARTITIONS));
-        createSpansTopic(brokers.bootstrap(), scene);
+        SpansInput.createTopic(brokers.bootstrap(), scene);
         Fleet fleet = opened(new Fleet(data.path(), logs.path(), options(scene)));
         for (int i = 0; i < 3; i++) {
             fleet.add();
@@ -124,17 +120,6 @@ final class ChaosRun implements AutoCloseable {
                 problems);
     }
 
-    private static void createSpansTopic(String bootstrap, Scene scene) {
-        NewTopic topic = new NewTopic(Generator.spansTopic(scene), Optional.of(SPAN_PARTITIONS), Optional.empty());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(List.of(topic)).all().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot create " + topic.name(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private List<String> options(Scene scene) {
         Path definitions = data.path().resolve("definitions.yaml");
         try {
@@ -143,11 +128,9 @@ final class ChaosRun implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         List<String> options = new ArrayList<>(List.of("--definitions", definitions.toString()));
-        options.addAll(scene.options(Map.ofEntries(
+        Map<String, String> settings = new HashMap<>(SpansInput.settings(scene));
+        settings.putAll(Map.ofEntries(
                 Map.entry("clock", "wall"),
-                Map.entry("inputs", "outcomes,spans"),
-                Map.entry("input.spans.topic", Generator.spansTopic(scene)),
-                Map.entry("input.spans.format", "otlp-proto"),
                 // Tallies are emitted long before they are committed, so that crashes in between are likely.
                 Map.entry("combine.buffer", "10"),
                 Map.entry("commit.interval", "500ms"),
@@ -155,7 +138,8 @@ final class ChaosRun implements AutoCloseable {
                 Map.entry("streams.group.protocol", plan.groupProtocol()),
                 Map.entry("streams.processing.guarantee", plan.guarantee()),
                 // Aborted records are counted at the end, so they must not be deleted before.
-                Map.entry("streams.repartition.purge.interval.ms", "86400000"))));
+                Map.entry("streams.repartition.purge.interval.ms", "86400000")));
+        options.addAll(scene.options(settings));
         if (plan.groupProtocol().equals("classic")) {
             options.addAll(List.of("--set", "streams.consumer.session.timeout.ms=6000"));
         }

@@ -165,7 +165,7 @@ public final class Generator implements AutoCloseable {
     private void sendSpans(String service, Instant at) {
         boolean isMalformed = random.nextInt(100) == 0;
         if (isMalformed && random.nextBoolean()) {
-            send(spansTopic(scene), new byte[] {1, 2, 3}, this::addMalformed);
+            send(SpansInput.topic(scene), new byte[] {1, 2, 3}, this::addMalformed);
             return;
         }
         boolean bad = random.nextInt(ALL) < badPerThousand(service);
@@ -182,7 +182,7 @@ public final class Generator implements AutoCloseable {
             record.add(at.plus(Duration.ofDays(1)), 500, Map.of());
         }
         sendCounted(
-                spansTopic(scene),
+                SpansInput.topic(scene),
                 record.toBytes(),
                 new Sample(service, at, bad, count, region),
                 isMalformed ? this::addMalformed : metadata -> {});
@@ -217,11 +217,6 @@ public final class Generator implements AutoCloseable {
 
     private String outcomes() {
         return scene.topics().requestOutcomes();
-    }
-
-    /** The input that contains spans. */
-    public static String spansTopic(Scene scene) {
-        return scene.topics().requestOutcomes() + "-spans";
     }
 
     private static boolean isReplayed(String service) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class GuaranteeIT {
         try (Scene scene = new Scene(cluster, 4);
                 Fleet fleet = new Fleet(folder, folder, options(scene));
                 Generator generator = new Generator(scene, cluster.bootstrap(), 1, 2_000)) {
+            SpansInput.createTopic(cluster.bootstrap(), scene);
             ManagedInstance instance = fleet.add();
             generator.start();
             TopicReader tallies = new TopicReader(cluster.bootstrap());
@@ -48,7 +50,8 @@ class GuaranteeIT {
         Path definitions =
                 Files.writeString(folder.resolve("definitions.yaml"), String.join("---\n", Generator.documents()));
         List<String> options = new ArrayList<>(List.of("--definitions", definitions.toString()));
-        options.addAll(scene.options(Map.of(
+        Map<String, String> settings = new HashMap<>(SpansInput.settings(scene));
+        settings.putAll(Map.of(
                 "clock",
                 "wall",
                 "streams.processing.guarantee",
@@ -60,7 +63,8 @@ class GuaranteeIT {
                 "5s",
                 // The tasks of the killed instance are reassigned soon.
                 "streams.consumer.session.timeout.ms",
-                "6000")));
+                "6000"));
+        options.addAll(scene.options(settings));
         return options;
     }
 }

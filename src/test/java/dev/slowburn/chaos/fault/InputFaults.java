@@ -3,6 +3,7 @@ package dev.slowburn.chaos.fault;
 import dev.slowburn.chaos.Await;
 import dev.slowburn.chaos.Documents;
 import dev.slowburn.chaos.Generator;
+import dev.slowburn.chaos.SpansInput;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.instance.Scene;
 import java.time.Instant;
@@ -57,7 +58,7 @@ final class InputFaults {
     void deleteCounted() {
         firstOffsets = new Deletion(
                         bootstrap,
-                        List.of(scene.topics().requestOutcomes(), Generator.spansTopic(scene)),
+                        List.of(scene.topics().requestOutcomes(), SpansInput.topic(scene)),
                         scene.settings(Map.of()).get("application.id"))
                 .run();
         long deletedOffsets =
