@@ -219,8 +219,9 @@ class BrowserIT {
         assertThat(page.locator(".more")).isHidden();
     }
 
+    /** A page of a list whose cursors are the numbers of the items before the page. */
     private static String pageOf(JsonNode one, int total, String url) {
-        int offset = Integer.parseInt(url.replaceAll(".*offset=([0-9]+).*", "$1"));
+        int offset = url.contains("after=") ? Integer.parseInt(url.replaceAll(".*after=([0-9]+).*", "$1")) : 0;
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         ArrayNode items = page.put("total", total)
                 .put("offset", offset)
@@ -230,6 +231,7 @@ class BrowserIT {
             items.add(((ObjectNode) one.deepCopy()).put("budget_id", String.format(Locale.ROOT, "many/%04d", i)));
         }
         page.putArray("missing");
+        page.put("next", offset + 1_000 < total ? Integer.toString(offset + 1_000) : null);
         return page.toString();
     }
 

@@ -178,7 +178,7 @@ class InputsIT {
         }
     }
 
-    /** Tasks whose budgets are not looked at may catch up later. */
+    /** Other tasks may catch up later than those of the budgets above. */
     private static void awaitNoNotices(Slowburn slowburn) {
         await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(slowburn.notices()).isEmpty());

@@ -14,7 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * <p>Each commit waits for the broker regardless of its size, and tallies combine more outcomes between longer commits, so fewer
  * commits reduce a backlog faster. Otherwise a thread whose commits are temporarily slow could spend all of its time on commits
  * and never catch up. If the input lags by L, the task requests a commit at most every L / 4, which adds at most a quarter to the
- * lag, and at least once a second. Neither do the commits of a caught-up task come faster than {@link CommitPace} allows.
+ * lag, and at least once a second. A caught-up task does not commit more often than {@link CommitPace} allows, either.
  *
  * <p>Kafka Streams commits all tasks of a thread together and, for each task in turn, waits until the records that this task has
  * sent are acknowledged. Therefore all tasks request commits at the same moments and forward their pending records first, so the
