@@ -153,11 +153,10 @@ public final class InputRace {
 
     /** The outcomes of the spans as lines of an access log of nginx. */
     private List<byte[]> json() {
-        return outcomes((outcome, number) -> ("""
+        return outcomes((outcome, number) -> """
                 {"msec":"%d.%03d","server_name":"%s","remote_addr":"10.0.0.%d","request_method":"GET",\
                 "request_uri":"%s","status":"%d","body_bytes_sent":"%d","request_time":"%d.%03d",\
-                "http_user_agent":"Mozilla/5.0 (X11; Linux x86_64)","upstream_addr":"10.0.1.%d:8080"}""")
-                .formatted(
+                "http_user_agent":"Mozilla/5.0 (X11; Linux x86_64)","upstream_addr":"10.0.1.%d:8080"}""".formatted(
                         outcome.occurredAt() / 1000,
                         outcome.occurredAt() % 1000,
                         outcome.service(),

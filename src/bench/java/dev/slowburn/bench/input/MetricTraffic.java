@@ -1,8 +1,9 @@
 package dev.slowburn.bench.input;
 
+import static dev.slowburn.bench.input.Attributes.number;
+import static dev.slowburn.bench.input.Attributes.text;
+
 import dev.slowburn.bench.peer.Workload;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Histogram;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
@@ -73,19 +74,5 @@ final class MetricTraffic {
             count += inBucket;
         }
         return point.setCount(count).setSum(count * 0.1);
-    }
-
-    private static KeyValue text(String key, String value) {
-        return KeyValue.newBuilder()
-                .setKey(key)
-                .setValue(AnyValue.newBuilder().setStringValue(value))
-                .build();
-    }
-
-    private static KeyValue number(String key, long value) {
-        return KeyValue.newBuilder()
-                .setKey(key)
-                .setValue(AnyValue.newBuilder().setIntValue(value))
-                .build();
     }
 }

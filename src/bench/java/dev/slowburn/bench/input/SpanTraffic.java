@@ -1,9 +1,10 @@
 package dev.slowburn.bench.input;
 
+import static dev.slowburn.bench.input.Attributes.number;
+import static dev.slowburn.bench.input.Attributes.text;
+
 import com.google.protobuf.ByteString;
 import dev.slowburn.bench.peer.Workload;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -82,19 +83,5 @@ final class SpanTraffic {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return ByteString.copyFrom(bytes);
-    }
-
-    private static KeyValue text(String key, String value) {
-        return KeyValue.newBuilder()
-                .setKey(key)
-                .setValue(AnyValue.newBuilder().setStringValue(value))
-                .build();
-    }
-
-    private static KeyValue number(String key, long value) {
-        return KeyValue.newBuilder()
-                .setKey(key)
-                .setValue(AnyValue.newBuilder().setIntValue(value))
-                .build();
     }
 }

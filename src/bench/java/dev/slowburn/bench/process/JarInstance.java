@@ -2,7 +2,6 @@ package dev.slowburn.bench.process;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +46,7 @@ public final class JarInstance implements AutoCloseable {
     /** Starts the jar of a build without waiting for it. */
     public static JarInstance launch(
             JavaRuntime java, Path jar, Path definitions, Map<String, String> settings, Path log) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         List<String> command = new ArrayList<>(List.of(java.java().toString()));
         command.addAll(java.options());
         command.addAll(List.of("-jar", jar.toString(), "run", "--definitions", definitions.toString()));
@@ -58,12 +57,6 @@ public final class JarInstance implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())))
                 .start();
         return new JarInstance(process, log, URI.create("http://127.0.0.1:" + port));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** When the process was launched, by {@link System#nanoTime()}. */

@@ -4,7 +4,6 @@ import dev.slowburn.bench.BenchPlan;
 import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.peer.RunMain;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,19 +37,13 @@ public final class Served implements AutoCloseable {
 
     /** Starts the process without waiting for it. */
     public static Served start(BenchPlan plan, Path definitions, Map<String, String> settings) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         List<String> arguments =
                 new ArrayList<>(List.of("run", "--definitions", definitions.toString(), "--set", "http.port=" + port));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + '=' + value)));
         Path log = plan.log("lookups");
         Jvm jvm = Jvm.start(plan.options(), Map.of(), ClassPaths.of(PeerKind.SLOWBURN), RunMain.class, arguments, log);
         return new Served(jvm, log, URI.create("http://127.0.0.1:" + port));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** HTTP address, such as {@code http://127.0.0.1:8080}. */

@@ -42,7 +42,7 @@ record RollingRestartTrial(
             for (int i = 0; i < instances.size(); i++) {
                 longest = Math.max(longest, restart(instances, i));
             }
-            figures.add(name, "ms", longest);
+            figures.add(name, "ms", (double) longest);
         } finally {
             instances.forEach(JarInstance::close);
         }

@@ -64,6 +64,7 @@ final class StartSection {
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
+            // The trials declare it.
             throw new IOException(e);
         }
     }
@@ -124,7 +125,7 @@ final class StartSection {
                 for (JavaRuntime java : compared) {
                     String name = "silence, " + protocol + (standbys > 0 ? " with standbys" : "") + ", " + java.label();
                     restarts(name, java, definitions, protocol, standbys);
-                    if (java == cached) {
+                    if (java.equals(cached)) {
                         figures.atMost(name, standbys > 0 ? 1_500 : 2_500);
                     }
                 }

@@ -15,8 +15,8 @@ import java.util.TreeMap;
  *
  * <p>The tasks of a thread share a producer and, with exactly-once, commit in one transaction. A marker is added after the tallies that
  * it claims, so any task of the thread can send it later: it follows those tallies in the partition. The tasks run one after the other at
- * each commit interval, and the last of them sends the progress of all. If not all of them have run, the first that is about to commit
- * sends what there is.
+ * each commit interval, and the last of them sends the progress of all. If not all of them have run, the first that commits sends
+ * what has been added.
  */
 final class ThreadProgress {
     private final Map<Long, Unsent> unsent = new TreeMap<>();
