@@ -3,8 +3,10 @@ package dev.slowburn.bench;
 import dev.slowburn.bench.broker.Cluster;
 import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.section.Section;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -27,7 +29,11 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures Slowburn and its peers, in turn, on the same broker and the same records.",
-        footer = "%nSee src/bench/README.md for the method and how to read the results.")
+        footer = {
+            "%nSections, in the order in which they run:%n",
+            "${bench.sections}",
+            "%nSee src/bench/README.md for the method and how to read the results."
+        })
 public final class Bench implements Callable<Integer> {
 
     /** Extent of a run. */
@@ -41,9 +47,8 @@ public final class Bench implements Callable<Integer> {
             arity = "0..1",
             defaultValue = "full",
             description =
-                    "quick: under 5 minutes, with fewer rounds, without scaling, ten thousand busy SLOs, heap sizes and, "
-                            + "unless selected, the peers with RocksDB; full: under 40. Default: "
-                            + "${DEFAULT-VALUE}.")
+                    "quick: fewer and shorter rounds, without heap sizes and, unless selected, the peers with RocksDB. "
+                            + "Default: ${DEFAULT-VALUE}.")
     private Extent extent;
 
     @Option(
@@ -51,8 +56,7 @@ public final class Bench implements Callable<Integer> {
             split = ",",
             paramLabel = "SECTION",
             description =
-                    "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all that do not take long: throughput, "
-                            + "definitions, freshness, scaling and state.",
+                    "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all but defaults, which only compares.",
             completionCandidates = SectionNames.class)
     private List<String> only = new ArrayList<>();
 
@@ -114,6 +118,7 @@ public final class Bench implements Callable<Integer> {
     private Path beside;
 
     public static void main(String[] args) {
+        System.setProperty("bench.sections", Section.help());
         System.exit(new CommandLine(new Bench())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args));
@@ -145,18 +150,35 @@ public final class Bench implements Callable<Integer> {
                 Optional.ofNullable(beside).map(Path::toAbsolutePath),
                 Arrays.asList(options.split(" ", 0)),
                 Optional.ofNullable(before));
-        List<Section> sections =
-                !only.isEmpty() ? only.stream().map(Section::named).toList() : quick ? Section.QUICK : Section.FULL;
-        Figures figures = new Figures();
+        List<Section> sections = only.isEmpty()
+                ? Section.WHOLE
+                : only.stream().map(Section::named).toList();
+        List<SectionResult> results = new ArrayList<>();
         try (Cluster cluster = Cluster.start()) {
             for (Section section : sections) {
                 System.out.println();
-                System.out.println("== " + section.title());
-                section.run(cluster, plan, figures);
+                System.out.println("== " + section.title() + ": " + section.description());
+                SectionResult result = run(section, cluster, plan);
+                BenchReport.print(result, System.out);
+                results.add(result);
+                BenchReport.write(results, folder.resolve("results.json"));
             }
         }
-        BenchReport.print(figures, System.out);
-        BenchReport.write(figures, folder.resolve("results.json"));
-        return 0;
+        BenchReport.summary(results, System.out);
+        return results.stream().allMatch(each -> each.failure().isEmpty()) ? 0 : 1;
+    }
+
+    /** Runs a section; if it fails, the others still run. */
+    private static SectionResult run(Section section, Cluster cluster, BenchPlan plan) throws InterruptedException {
+        Figures figures = new Figures();
+        long begin = System.nanoTime();
+        Optional<String> failure = Optional.empty();
+        try {
+            section.run(cluster, plan, figures);
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            failure = Optional.of(e.toString());
+        }
+        return new SectionResult(section, Duration.ofNanos(System.nanoTime() - begin), figures, failure);
     }
 }

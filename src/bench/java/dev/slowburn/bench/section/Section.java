@@ -7,29 +7,34 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Sections of the benchmark, in the order in which they run. */
 public enum Section {
-    THROUGHPUT,
-    DEFINITIONS,
-    FRESHNESS,
-    SCALING,
-    STATE,
-    REPLAY,
-    DEFAULTS,
-    LOOKUPS,
-    INPUTS,
-    PROGRESS,
-    START,
-    LISTS,
-    OBJECTIVES,
-    CRASH;
+    THROUGHPUT("outcomes per second and CPU time per outcome, beside the peers"),
+    DEFINITIONS("ten objectives beside ten thousand, with requests for the same services"),
+    FRESHNESS("from an outcome to what is published, under a constant load"),
+    SCALING("threads and instances"),
+    STATE("from a hundred to a hundred thousand budgets: heap, changelogs, restoration"),
+    REPLAY("counting the input again: its throughput, and the freshness meanwhile"),
+    DEFAULTS("other options of the JVM, the clients and native memory allocation"),
+    LOOKUPS("lists, budgets and histories over HTTP"),
+    INPUTS("decoding and counting of each format, without a broker"),
+    PROGRESS("progress of the input's partitions, without a broker"),
+    START("CPU time until ready, freshness after a start, rolling restarts, short commands"),
+    LISTS("pages of a list over a hundred peers, without a broker"),
+    OBJECTIVES("ten objectives beside ten thousand busy ones, and what a definition costs"),
+    CRASH("an instance with large state is killed and started again");
 
-    /** Sections of a quick run. */
-    public static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
+    /** Sections that run unless others are selected. */
+    public static final List<Section> WHOLE =
+            Arrays.stream(values()).filter(each -> each != DEFAULTS).toList();
 
-    /** Sections of a full run; the others run only on request, because they take long. */
-    public static final List<Section> FULL = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, SCALING, STATE);
+    private final String description;
+
+    Section(String description) {
+        this.description = description;
+    }
 
     /** Runs the section and adds its figures and targets. */
     public void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
@@ -53,6 +58,18 @@ public enum Section {
 
     public String title() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What it measures. */
+    public String description() {
+        return description;
+    }
+
+    /** A line for each section. */
+    public static String help() {
+        return Arrays.stream(values())
+                .map(each -> String.format("  %-12s %s", each.title(), each.description))
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     public static Section named(String name) {
