@@ -36,7 +36,7 @@ final class CommittedRecords {
         if (partitions.isEmpty()) {
             return;
         }
-        Map<TopicPartition, Long> ends = new HashMap<>(admin.committedEnds(partitions));
+        Map<TopicPartition, Long> ends = new HashMap<>(admin.offsets().committedEnds(partitions));
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(partitions);

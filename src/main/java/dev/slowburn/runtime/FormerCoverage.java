@@ -100,14 +100,14 @@ final class FormerCoverage implements AutoCloseable {
                 former, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         Map<TopicPartition, Long> copied = Map.of();
-        while (!copied.equals(admin.ends(partitions))) {
+        while (!copied.equals(admin.offsets().ends(partitions))) {
             if (System.nanoTime() > deadline) {
                 throw new StartupException(
                         "instances that still run change " + changelog
                                 + ", which must be replaced because the inputs have fewer partitions; stop them before the start");
             }
-            copied = admin.committedEnds(partitions);
-            if (copied.equals(admin.ends(partitions))) {
+            copied = admin.offsets().committedEnds(partitions);
+            if (copied.equals(admin.offsets().ends(partitions))) {
                 copy(partitions);
             } else {
                 LockSupport.parkNanos(PAUSE.toNanos());

@@ -75,8 +75,8 @@ final class LostOffsets {
         records.read(admin.internalPartitions(tallies), message -> counted.addTallies(message.value()));
         Map<Long, Long> until = counted.caughtUpTo();
         Set<TopicPartition> lost = new TreeSet<>(ORDER);
-        boolean anyCounted =
-                formerState && admin.groupOffsets(application, original).isEmpty();
+        boolean anyCounted = formerState
+                && admin.offsets().groupOffsets(application, original).isEmpty();
         inputs.stream()
                 .filter(partition ->
                         (anyCounted && original.contains(partition)) || until.containsKey(sources.get(partition)))
@@ -85,7 +85,7 @@ final class LostOffsets {
                 .filter(partition -> committed.contains(partition.partition()))
                 .forEach(lost::add);
         // Another instance may have committed its first offsets in the meantime.
-        lost.removeAll(admin.groupOffsets(application, lost, true).keySet());
+        lost.removeAll(admin.offsets().groupOffsets(application, lost, true).keySet());
         if (!lost.isEmpty()) {
             throw new StartupException(
                     message(lost, partition -> until.getOrDefault(sources.getOrDefault(partition, -1L), -1L)));
@@ -96,10 +96,10 @@ final class LostOffsets {
     private Collection<TopicPartition> withoutOffset(List<TopicPartition> partitions) {
         Set<TopicPartition> missing = new TreeSet<>(ORDER);
         missing.addAll(partitions);
-        missing.removeAll(admin.groupOffsets(application, partitions).keySet());
+        missing.removeAll(admin.offsets().groupOffsets(application, partitions).keySet());
         if (!missing.isEmpty()) {
-            Map<TopicPartition, Long> ends = admin.committedEnds(missing);
-            admin.beginnings(missing).forEach((partition, beginning) -> {
+            Map<TopicPartition, Long> ends = admin.offsets().committedEnds(missing);
+            admin.offsets().beginnings(missing).forEach((partition, beginning) -> {
                 if (beginning >= ends.get(partition)) {
                     missing.remove(partition);
                 }

@@ -33,7 +33,7 @@ final class StateMigration {
 
     /** The partitions that ever had a record; empty if the topic does not exist. */
     private static Set<Integer> written(KafkaAdmin admin, String topic) {
-        return admin.committedEnds(admin.internalPartitions(topic)).entrySet().stream()
+        return admin.offsets().committedEnds(admin.internalPartitions(topic)).entrySet().stream()
                 .filter(end -> end.getValue() > 0)
                 .map(Map.Entry::getKey)
                 .map(TopicPartition::partition)

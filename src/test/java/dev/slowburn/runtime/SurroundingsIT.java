@@ -74,7 +74,7 @@ class SurroundingsIT {
             assertThatThrownBy(() -> admin.partitions("nowhere")).hasMessage(remedy);
             assertThatThrownBy(offsets::ask).hasMessage(remedy);
             assertThat(admin.internalPartitions("nowhere")).isEmpty();
-            assertThatThrownBy(() -> admin.beginnings(List.of(new TopicPartition("nowhere", 0))))
+            assertThatThrownBy(() -> admin.offsets().beginnings(List.of(new TopicPartition("nowhere", 0))))
                     .hasMessageContaining("refused to list the offsets of nowhere: ");
         }
     }

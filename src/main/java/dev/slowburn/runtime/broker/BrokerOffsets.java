@@ -35,11 +35,11 @@ public final class BrokerOffsets implements InputOffsets {
         }
         TopicDescription description = admin.require(topic);
         List<TopicPartition> partitions = KafkaAdmin.partitionsOf(description);
-        Map<TopicPartition, Long> counted = admin.groupOffsets(group, partitions);
-        Map<TopicPartition, Long> beginnings = admin.beginnings(partitions);
-        Map<TopicPartition, Long> readable = admin.committedEnds(partitions);
+        Map<TopicPartition, Long> counted = admin.offsets().groupOffsets(group, partitions);
+        Map<TopicPartition, Long> beginnings = admin.offsets().beginnings(partitions);
+        Map<TopicPartition, Long> readable = admin.offsets().committedEnds(partitions);
         long askedAt = clock.millis();
-        Map<TopicPartition, Long> ends = admin.ends(partitions);
+        Map<TopicPartition, Long> ends = admin.offsets().ends(partitions);
         Map<Integer, EndOffsets.PartitionOffsets> known = new HashMap<>();
         ends.forEach((partition, end) -> {
             long beginning = beginnings.get(partition);

@@ -31,7 +31,7 @@ public final class BrokerReach {
             List<TopicPartition> partitions = topics.stream()
                     .flatMap(topic -> admin.partitions(topic).stream())
                     .toList();
-            return Optional.of(InputReach.of(admin.oldest(partitions, from), from, now));
+            return Optional.of(InputReach.of(admin.offsets().oldest(partitions, from), from, now));
         } catch (StartupException e) {
             LOG.debug("cannot determine the oldest outcomes of {}: {}", topics, e.getMessage());
             return Optional.empty();
