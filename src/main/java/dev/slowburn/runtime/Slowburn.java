@@ -10,7 +10,6 @@ import dev.slowburn.runtime.broker.InputPollers;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.broker.TopicWatch;
-import dev.slowburn.runtime.config.ClientSettings;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.ConfigException;
 import dev.slowburn.runtime.config.ConfigKeys;
@@ -54,12 +53,9 @@ public final class Slowburn implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final BackgroundThreads threads = new BackgroundThreads(this::backgroundFailed);
-    private final List<WeakenedGuarantee> weakenedGuarantees;
-    private final List<String> topicNotices;
     private final StateDirectory stateDirectory;
     private final InputPollers inputEnds;
-    private final InputNotices inputNotices;
-    private final DefinitionNotices definitionNotices;
+    private final InstanceNotices notices;
     private final RegistryWaitPolicy registryWait = new RegistryWaitPolicy();
     private final FatalFailure failure;
     private final TopicWatch topicWatch;
@@ -76,18 +72,9 @@ public final class Slowburn implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Slowburn(
-            StateDirectory stateDirectory,
-            Config config,
-            BaseDefinitions baseDefinitions,
-            Preflight.Registry registry,
-            Optional<Settings.Endpoint> http,
-            Preflight.Environment found,
-            List<WeakenedGuarantee> weakenedGuarantees,
-            FailureAdvice advice) {
-        this.weakenedGuarantees = List.copyOf(weakenedGuarantees);
-        this.topicNotices = found.notices();
-        this.stateDirectory = stateDirectory;
-        this.failure = new FatalFailure(advice);
+            Config config, BaseDefinitions baseDefinitions, Optional<Settings.Endpoint> http, StartChecks checks) {
+        this.stateDirectory = checks.directory();
+        this.failure = new FatalFailure(checks.advice());
         this.topologySettings = Settings.topology(config);
         this.kafka = Settings.kafka(config);
         this.application = config.required(ConfigKeys.APPLICATION_ID);
@@ -98,23 +85,16 @@ public final class Slowburn implements AutoCloseable {
                 threads);
         this.inputEnds =
                 new InputPollers(topologySettings.inputs(), topic -> StreamsAssembly.offsets(config, topic), threads);
-        InputSchemas schemas = new InputSchemas(Settings.inputs(config), registry.inputs(), registryWait);
+        InputSchemas schemas =
+                new InputSchemas(Settings.inputs(config), checks.registry().inputs(), registryWait);
         this.schemaFetches = threads.repeat("slowburn-schemas", FETCH_INTERVAL, schemas::fetch);
         StreamsAssembly assembly = new StreamsAssembly(config, schemas, inputEnds::of, threads);
         this.replays = assembly.replays();
-        this.topology = assembly.topology(baseDefinitions, registry.outputs(), replays);
-        this.inputNotices =
-                new InputNotices(topology.evaluationView(), inputEnds::trouble, topologySettings, Clock.systemUTC());
-        String definitions = topologySettings.topics().sloDefinitions();
-        this.definitionNotices = new DefinitionNotices(
-                StreamsAssembly.offsets(config, definitions),
-                definitions,
-                topology.evaluationView().undecidedDefinitions(),
-                Clock.systemUTC(),
-                threads);
+        this.topology = assembly.topology(baseDefinitions, checks.registry().outputs(), replays);
+        this.notices = notices(config, checks);
         this.storeMemory = new SharedRocksDbMemory(Settings.storeMemory(config));
         Map<String, Object> settings = Settings.streams(config, stateDirectory.path());
-        if (found.formerState()) {
+        if (checks.environment().formerState()) {
             StateMigration.raiseTransactionTimeout(settings);
         }
         this.groupLeave = GroupLeavePolicy.of(settings);
@@ -124,6 +104,23 @@ public final class Slowburn implements AutoCloseable {
             storeMemory.close();
             throw e;
         }
+    }
+
+    private InstanceNotices notices(Config config, StartChecks checks) {
+        Clock clock = Clock.systemUTC();
+        EvaluationView view = topology.evaluationView();
+        String definitions = topologySettings.topics().sloDefinitions();
+        return new InstanceNotices(
+                checks.weakenedGuarantees(),
+                checks.environment().notices(),
+                new InputNotices(view, inputEnds::trouble, topologySettings, clock),
+                replays,
+                new DefinitionNotices(
+                        StreamsAssembly.offsets(config, definitions),
+                        definitions,
+                        view.undecidedDefinitions(),
+                        clock,
+                        threads));
     }
 
     /**
@@ -156,44 +153,24 @@ public final class Slowburn implements AutoCloseable {
      * @param http where peers reach this instance; empty if they cannot
      */
     public static Slowburn start(Config config, BaseDefinitions baseDefinitions, Optional<Settings.Endpoint> http) {
-        TopologySettings settings = Settings.topology(config);
-        Map<String, Object> registrySettings = Settings.registry(config);
-        List<WeakenedGuarantee> weakenedGuarantees = ClientSettings.validate(config);
-        weakenedGuarantees.forEach(weakened -> LOG.warn("weakened guarantee: {}", weakened.sentence()));
-        Preflight.Environment found = Preflight.kafka(
-                Settings.kafka(config),
-                settings,
-                Settings.allTopics(config),
-                Settings.definitionsInForce(config),
-                aclRequirements(config),
-                config.required(ConfigKeys.APPLICATION_ID),
-                ClientSettings.isExactlyOnce(config));
-        Preflight.Registry registry = Preflight.registry(registrySettings, settings.topics());
-        StateDirectory directory = StateDirectory.lock(config, found.cluster());
-        FailureAdvice advice = new FailureAdvice(
-                aclRequirements(config), directory.path(), directory.state().tasks());
+        StartChecks checks = StartChecks.run(config);
+        StateDirectory directory = checks.directory();
         try {
-            Slowburn slowburn = new StartWithState(directory.state(), advice).start(() -> {
-                Slowburn attempt = new Slowburn(
-                        directory, config, baseDefinitions, registry, http, found, weakenedGuarantees, advice);
+            Slowburn slowburn = new StartWithState(directory.state(), checks.advice()).start(() -> {
+                Slowburn attempt = new Slowburn(config, baseDefinitions, http, checks);
                 attempt.startParts();
                 return attempt;
             });
             LOG.info(
                     "started application={} clock={} state={}",
                     config.required(ConfigKeys.APPLICATION_ID),
-                    settings.clock(),
+                    Settings.topology(config).clock(),
                     directory.path());
             return slowburn;
         } catch (RuntimeException e) {
             directory.close();
             throw e;
         }
-    }
-
-    private static AclRequirements aclRequirements(Config config) {
-        return new AclRequirements(
-                config.required(ConfigKeys.BOOTSTRAP_SERVERS), config.required(ConfigKeys.APPLICATION_ID));
     }
 
     private void adaptPartitions() {
@@ -205,7 +182,7 @@ public final class Slowburn implements AutoCloseable {
     /** Returns when the definitions in force have been read. If that fails, only the local state folder remains open. */
     private void startParts() {
         inputEnds.start();
-        definitionNotices.start();
+        notices.definitions().start();
         schemaFetches.start();
         try {
             streams.start();
@@ -215,7 +192,7 @@ public final class Slowburn implements AutoCloseable {
             storeMemory.close();
             schemaFetches.close();
             inputEnds.close();
-            definitionNotices.close();
+            notices.definitions().close();
             throw e;
         }
         topicWatch.start();
@@ -317,13 +294,7 @@ public final class Slowburn implements AutoCloseable {
 
     /** Notices for operators that do not affect readiness, as messages. */
     public List<String> notices() {
-        List<String> notices = new ArrayList<>();
-        weakenedGuarantees.forEach(weakened -> notices.add("weakened guarantee: " + weakened.sentence()));
-        notices.addAll(topicNotices);
-        notices.addAll(inputNotices.notices());
-        replayStatus().paused().ifPresent(reason -> notices.add("replay paused: " + reason));
-        notices.addAll(definitionNotices.notices());
-        return notices;
+        return notices.all();
     }
 
     /** What this instance has replayed. */
@@ -333,7 +304,7 @@ public final class Slowburn implements AutoCloseable {
 
     /** Settings that weaken a guarantee. */
     public List<WeakenedGuarantee> weakenedGuarantees() {
-        return weakenedGuarantees;
+        return notices.weakenedGuarantees();
     }
 
     /**
@@ -366,7 +337,7 @@ public final class Slowburn implements AutoCloseable {
         topicWatch.close();
         schemaFetches.close();
         inputEnds.close();
-        definitionNotices.close();
+        notices.definitions().close();
         stateDirectory.close();
         ended.countDown();
     }
