@@ -1,6 +1,6 @@
 package dev.slowburn.tracking;
 
-import dev.slowburn.domain.evaluation.AlertStateMachine;
+import dev.slowburn.domain.evaluation.AlertConditions;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.domain.slo.BudgetDescriptor;
@@ -37,7 +37,7 @@ record CountedHistory(BudgetDescriptor subject, long maxFutureSkew) {
                 ? !assessment.lagging()
                 : hasFrom(
                         Minutes.of(assessment.asOf())
-                                - AlertStateMachine.longest(rule).minutes(),
+                                - AlertConditions.longest(rule).minutes(),
                         completeSince);
     }
 }

@@ -1,8 +1,6 @@
 package dev.slowburn.domain.evaluation;
 
-import dev.slowburn.domain.consumption.Fraction;
 import dev.slowburn.domain.slo.AlertRule;
-import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.Minutes;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,8 +27,6 @@ import java.util.function.Predicate;
  * the next update. The number of its episodes is kept, so that the numbering continues if the rule is defined again.
  */
 public final class AlertStateMachine {
-    private static final Fraction LONGER = Fraction.of(11, 10);
-
     private final List<AlertRule> rules;
     /** By name of the rule: the rules in force, then former ones. */
     private final Map<String, Mark> marks = new LinkedHashMap<>();
@@ -94,14 +90,14 @@ public final class AlertStateMachine {
     private void update(AlertRule rule, Assessment assessment, long minute, List<Transition> transitions) {
         Mark before = marks.get(rule.name());
         Mark mark = before;
-        if (mark.isOn() && !continues(rule, mark.phase(), assessment)) {
+        if (mark.isOn() && !AlertConditions.continues(rule, mark.phase(), assessment)) {
             mark = Mark.idle(rule.name(), rule.severity(), minute, mark.episode());
             if (rule.whenResolved()) {
                 transitions.add(new Transition(mark, rule, false, cause(before), before.firing()));
             }
         }
         if (!mark.isOn()) {
-            Cause cause = begins(rule, assessment);
+            Cause cause = AlertConditions.begins(rule, assessment);
             if (cause == null) {
                 mark = Mark.idle(rule.name(), rule.severity(), minute, mark.episode());
             } else {
@@ -154,56 +150,6 @@ public final class AlertStateMachine {
     /** The cause of an alert that fires, derived from its mark. */
     public static Cause cause(Mark mark) {
         return mark.phase() == Phase.ON_WITHOUT_DATA ? Cause.NO_DATA : Cause.CONDITION;
-    }
-
-    private static Cause begins(AlertRule rule, Assessment assessment) {
-        Assessment.Burn longest = assessment.burn(longest(rule));
-        if (longest.isWithoutData()) {
-            return rule.whenNoData() && assessment.everCounted() && longest.silent() ? Cause.NO_DATA : null;
-        }
-        if (longest.outcomes().total() < rule.minEvents()) {
-            return null;
-        }
-        boolean holds;
-        if (rule.condition() instanceof AlertRule.Burning burning) {
-            holds = holds(burning, burning.longWindow(), assessment)
-                    && burning.shortWindow()
-                            .map(shorter -> holds(burning, shorter, assessment))
-                            .orElse(true);
-        } else {
-            AlertRule.ExhaustedWithin within = (AlertRule.ExhaustedWithin) rule.condition();
-            holds = assessment.exhaustedWithin(within.time().minutes(), Fraction.ONE);
-        }
-        return holds ? Cause.CONDITION : null;
-    }
-
-    private static boolean continues(AlertRule rule, Phase phase, Assessment assessment) {
-        if (phase == Phase.ON_WITHOUT_DATA) {
-            return rule.whenNoData() && assessment.burn(longest(rule)).isWithoutData();
-        }
-        if (rule.condition() instanceof AlertRule.Burning burning) {
-            LookBack shortest = burning.shortWindow().orElse(burning.longWindow());
-            return assessment.burn(shortest).isEmptyOpenMinute() || holds(burning, shortest, assessment);
-        }
-        // A margin of 10 %, so that a forecast at the limit does not flap.
-        AlertRule.ExhaustedWithin within = (AlertRule.ExhaustedWithin) rule.condition();
-        return assessment.exhaustedWithin(within.time().minutes(), LONGER);
-    }
-
-    private static boolean holds(AlertRule.Burning burning, LookBack lookBack, Assessment assessment) {
-        Assessment.Burn burn = assessment.burn(lookBack);
-        long window = assessment.window().minutes();
-        return burn.isSettled()
-                && burning.comparison()
-                        .holds(burn.settled()
-                                .compareShare(
-                                        burning.factor().numerator(window),
-                                        burning.factor().denominator()));
-    }
-
-    /** The longest look-back of a rule. */
-    public static LookBack longest(AlertRule rule) {
-        return rule.condition() instanceof AlertRule.Burning burning ? burning.longWindow() : LookBack.HOUR;
     }
 
     /** Whether an alert fires or waits to fire. */
