@@ -138,7 +138,11 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         CommitScheduler.schedule(
                 context,
                 settings.commitInterval(),
-                this::laggingSince,
+                () -> {
+                    // So that the budgets of a migrated task are published with its first commit.
+                    refresh();
+                    return laggingSince();
+                },
                 evaluationView.commitCosts(),
                 inputs::tasks,
                 this::evaluateBeforeCommit);
@@ -151,17 +155,18 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
                 service -> TallyPartitioner.ownerOf(service, tasks) == task, TallyPartitioner.overflowOf(task, tasks));
     }
 
-    /**
-     * Since when the input lags, for {@link CommitScheduler}; about now if it does not. Called at each commit interval, so that the
-     * budgets of a migrated task are published with its first commit.
-     */
+    /** Since when the input lags, in epoch milliseconds; about now if it does not. */
     private long laggingSince() {
-        applyDefinitions();
-        refreshInputEnds();
         long upTo = progress.caughtUpTo();
         return upTo == ProgressMarker.NOTHING
                 ? upTo
                 : EndOffsets.correctForAge(upTo, clock.wall(), settings.snapshotInterval());
+    }
+
+    /** Applies new definitions, then new partitions of the input; the first definitions restore ledgers and progress. */
+    private void refresh() {
+        applyDefinitions();
+        refreshInputEnds();
     }
 
     /** Updates the partitions of the input; called after the progress stored before a restart was restored. */
@@ -233,8 +238,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
 
     @Override
     public void progress(ProgressMarker marker) {
-        applyDefinitions();
-        refreshInputEnds();
+        refresh();
         progress.advance(marker);
         eventTimeEvaluator.advance(marker.watermark(), clock.wall());
         pending.completeBatch();
@@ -242,8 +246,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
 
     @Override
     public void coverage(CoverageReport report) {
-        applyDefinitions();
-        refreshInputEnds();
+        refresh();
         histories.report(report);
     }
 
@@ -266,8 +269,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     private void tick(long wallClock) {
-        applyDefinitions();
-        refreshInputEnds();
+        refresh();
         evaluation.refillQuota();
         if (clock.isEventTime()) {
             eventTimeEvaluator.catchUp();
