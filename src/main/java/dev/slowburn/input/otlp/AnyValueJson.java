@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Writes arrays and maps as JSON, with numbers as numbers and bytes in base64. These are rare as attributes of requests, so
@@ -112,22 +113,16 @@ final class AnyValueJson {
 
     /** The values of all fields with this tag, merged. */
     static byte[] merged(byte[] bytes, int start, int end, int tag) {
-        ByteArrayOutputStream merged = new ByteArrayOutputStream();
-        WireReader in = new WireReader();
-        in.reset(bytes, start);
-        while (in.position < end) {
-            int next = in.tag(end);
-            int from = in.position;
-            in.skip(next, end);
-            if (next == tag) {
-                merge(merged, bytes, from, in.position);
-            }
-        }
-        return merged.toByteArray();
+        return merged(bytes, start, end, tag, other -> false);
     }
 
     /** The values of the fields with this tag after the last other field of the {@code oneof}, merged. */
     private static byte[] lastRun(byte[] bytes, int start, int end, int tag) {
+        return merged(bytes, start, end, tag, AnyValueJson::isValue);
+    }
+
+    /** @param replaces whether a field with another tag replaces the values before it */
+    private static byte[] merged(byte[] bytes, int start, int end, int tag, IntPredicate replaces) {
         ByteArrayOutputStream merged = new ByteArrayOutputStream();
         WireReader in = new WireReader();
         in.reset(bytes, start);
@@ -137,7 +132,7 @@ final class AnyValueJson {
             in.skip(next, end);
             if (next == tag) {
                 merge(merged, bytes, from, in.position);
-            } else if (isValue(next)) {
+            } else if (replaces.test(next)) {
                 merged.reset();
             }
         }
