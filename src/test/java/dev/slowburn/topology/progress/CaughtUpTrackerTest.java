@@ -74,10 +74,13 @@ class CaughtUpTrackerTest {
     void timeBetweenTwoSnapshotsIsNotCountedAsLag() {
         ends(1_000, 50, 50);
         assertThat(caughtUp.laggingSince(BEGIN + 1_900)).isEqualTo(BEGIN + 1_900);
+
         ends(2_000, 60, 50);
         assertThat(caughtUp.laggingSince(BEGIN + 2_300)).isEqualTo(BEGIN + 2_000);
+
         ends(3_000, 60, 50);
         assertThat(caughtUp.laggingSince(BEGIN + 3_300)).isEqualTo(BEGIN + 2_000);
+
         caughtUp.counted(60);
         assertThat(caughtUp.laggingSince(BEGIN + 3_400)).isEqualTo(BEGIN + 3_400);
     }

@@ -1,7 +1,5 @@
 package dev.slowburn.topology.progress;
 
-import dev.slowburn.domain.ledger.Ledger;
-import dev.slowburn.domain.window.Minutes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,12 +9,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The definition of {@link InputProgress}, computed at each message from all partitions: the oracle of its properties, and its opponent
- * in the benchmark.
+ * The times that {@link InputProgress} returns, computed at each message from all partitions: the oracle of its properties, and its
+ * opponent in the benchmark.
  */
 public final class EagerInputProgress {
     private final Map<Long, ProgressMarker> byPartition = new TreeMap<>();
-    private final Map<Long, ProgressMarker> changes = new TreeMap<>();
     /** Existing partitions without progress → the time up to which they were empty or did not exist. */
     private final Map<Long, Long> unreported = new TreeMap<>();
     /** The existing partitions; empty before the first snapshot from the broker. */
@@ -24,10 +21,6 @@ public final class EagerInputProgress {
 
     private long existingAt = ProgressMarker.NOTHING;
     private OptionalLong slowest = OptionalLong.empty();
-    private boolean tracksEvaluated;
-    private long evaluated = Ledger.UNKNOWN;
-    private boolean evaluatedChanged;
-    private boolean evaluatedStored;
     private long watermark = ProgressMarker.NOTHING;
     private long caughtUpTo = ProgressMarker.NOTHING;
 
@@ -43,7 +36,6 @@ public final class EagerInputProgress {
                         Math.max(before.caughtUpTo(), progress.caughtUpTo()));
         if (!merged.equals(before)) {
             byPartition.put(merged.source(), merged);
-            changes.put(merged.source(), merged);
             refresh();
         }
     }
@@ -86,7 +78,7 @@ public final class EagerInputProgress {
         }
     }
 
-    /** Without partitions that do not exist, whose progress is only stored. */
+    /** Without partitions that do not exist. */
     private List<ProgressMarker> known() {
         return byPartition.values().stream()
                 .filter(each -> existingAt == ProgressMarker.NOTHING || existing.contains(each.source()))
@@ -104,47 +96,6 @@ public final class EagerInputProgress {
     /** The highest event time counted; {@link ProgressMarker#NOTHING} before the first. */
     public long watermark() {
         return watermark;
-    }
-
-    /** Enables storing the last evaluated minute, which {@code EventTimeEvaluator} needs. */
-    public void trackEvaluatedMinute() {
-        tracksEvaluated = true;
-    }
-
-    /** The last event minute as of which all budgets were evaluated; {@link Ledger#UNKNOWN} before the first. */
-    public long evaluated() {
-        return evaluated;
-    }
-
-    public void evaluated(long minute) {
-        if (minute != evaluated) {
-            evaluated = minute;
-            evaluatedChanged = true;
-        }
-    }
-
-    private ProgressMarker evaluatedEntry() {
-        long millis = evaluated == Ledger.UNKNOWN ? ProgressMarker.NOTHING : Minutes.toMillis(evaluated);
-        return new ProgressMarker(ProgressMarker.EVALUATED, millis, ProgressMarker.NOTHING);
-    }
-
-    /** Restores an entry of the journal. */
-    public void restore(ProgressMarker stored) {
-        if (stored.source() != ProgressMarker.EVALUATED) {
-            advance(stored);
-            return;
-        }
-        evaluatedStored = true;
-        evaluated = stored.watermark() == ProgressMarker.NOTHING ? Ledger.UNKNOWN : Minutes.of(stored.watermark());
-    }
-
-    /** Ends the restore. If no evaluated minute was ever stored, all counted minutes are taken as evaluated. */
-    public void finishRestore() {
-        changes.clear();
-        if (tracksEvaluated && !evaluatedStored) {
-            evaluatedChanged = true;
-            evaluated = watermark == ProgressMarker.NOTHING ? Ledger.UNKNOWN : Minutes.of(watermark);
-        }
     }
 
     /**
@@ -169,29 +120,5 @@ public final class EagerInputProgress {
         unreported.forEach(
                 (partition, emptyAt) -> all.add(new ProgressMarker(partition, ProgressMarker.NOTHING, emptyAt)));
         return all;
-    }
-
-    /** All entries to store. */
-    public Collection<ProgressMarker> toStore() {
-        List<ProgressMarker> all = new ArrayList<>(byPartition.values());
-        if (tracksEvaluated) {
-            all.add(evaluatedEntry());
-        }
-        return all;
-    }
-
-    public boolean hasChanges() {
-        return !changes.isEmpty() || evaluatedChanged;
-    }
-
-    /** The entries of {@link #toStore()} that changed since the last call. */
-    public List<ProgressMarker> drainChanges() {
-        List<ProgressMarker> taken = new ArrayList<>(changes.values());
-        if (evaluatedChanged) {
-            taken.add(evaluatedEntry());
-        }
-        changes.clear();
-        evaluatedChanged = false;
-        return taken;
     }
 }

@@ -70,11 +70,14 @@ class LowWatermarkTest {
         partition(0, Duration.ofHours(9), null, WALL);
         partition(1, Duration.ofHours(2), WALL, WALL);
         partition(2, null, WALL, WALL);
+
         assertThat(completeMinute())
                 .as("newly arrived records of other partitions may be older")
                 .isEqualTo(Ledger.UNKNOWN);
+
         partition(1, Duration.ofHours(2), WALL.plus(QUIET), WALL);
         partition(2, null, WALL.plus(QUIET), WALL);
+
         assertThat(completeMinute()).isEqualTo(minute(Duration.ofHours(9).minus(DISORDER)) - 1);
     }
 
