@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +37,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
-import org.apache.avro.LogicalTypes;
-import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -283,58 +279,7 @@ class OutputReadersIT {
     }
 
     private static Map<String, Map<String, Object>> table(Web web) {
-        return table(web.json("/api/v1/budgets").get("items"));
-    }
-
-    /** Budgets by id with the fields that the API and snapshots share. */
-    private static Map<String, Map<String, Object>> table(JsonNode budgets) {
-        return StreamSupport.stream(budgets.spliterator(), false)
-                .collect(Collectors.toMap(
-                        budget -> budget.get("budget_id").asText(),
-                        OutputReadersIT::fields,
-                        (a, b) -> b,
-                        TreeMap::new));
-    }
-
-    private static Map<String, Object> fields(JsonNode budget) {
-        Map<String, Object> fields = new TreeMap<>();
-        for (Schema.Field field : BudgetSnapshot.getClassSchema().getFields()) {
-            JsonNode value = budget.get(field.name());
-            assertThat(value).as(field.name()).isNotNull();
-            fields.put(field.name(), isTime(field.schema()) ? time(value) : plain(value));
-        }
-        return fields;
-    }
-
-    private static boolean isTime(Schema schema) {
-        return schema.isUnion()
-                ? schema.getTypes().stream().anyMatch(OutputReadersIT::isTime)
-                : LogicalTypes.timestampMillis().equals(schema.getLogicalType());
-    }
-
-    private static Object time(JsonNode value) {
-        return value.isTextual()
-                ? Double.valueOf((double)
-                        OffsetDateTime.parse(value.asText()).toInstant().toEpochMilli())
-                : plain(value);
-    }
-
-    /** All numbers as doubles, as JavaScript has no others. */
-    private static Object plain(JsonNode value) {
-        if (value.isNumber()) {
-            return value.asDouble();
-        }
-        if (value.isArray()) {
-            return StreamSupport.stream(value.spliterator(), false)
-                    .map(OutputReadersIT::plain)
-                    .toList();
-        }
-        if (value.isObject()) {
-            Map<String, Object> fields = new TreeMap<>();
-            value.properties().forEach(field -> fields.put(field.getKey(), plain(field.getValue())));
-            return fields;
-        }
-        return value;
+        return BudgetFields.table(web.json("/api/v1/budgets").get("items"));
     }
 
     /** A process that prints the table as lines. */
@@ -346,12 +291,12 @@ class OutputReadersIT {
         }
 
         private Map<String, Map<String, Object>> first() throws IOException {
-            return table(new ObjectMapper().readTree(lines().get(0)));
+            return BudgetFields.table(new ObjectMapper().readTree(lines().get(0)));
         }
 
         private Map<String, Map<String, Object>> last() throws IOException {
             List<String> lines = lines();
-            return table(new ObjectMapper().readTree(lines.get(lines.size() - 1)));
+            return BudgetFields.table(new ObjectMapper().readTree(lines.get(lines.size() - 1)));
         }
 
         private void stop() {
