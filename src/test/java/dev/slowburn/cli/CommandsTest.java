@@ -38,6 +38,31 @@ class CommandsTest {
     }
 
     @Test
+    void generatesACompletionScript() {
+        assertThat(answer(Main.commandLine(), "generate-completion"))
+                .startsWith("0 ")
+                .contains("complete -F", "gate", "--token-file", "budgets");
+    }
+
+    @Test
+    void wrongUsagePrintsTheErrorInsteadOfTheHelp() {
+        assertThat(answer(Main.commandLine(), "get"))
+                .startsWith("2 slowburn: Missing required parameter: ")
+                .endsWith("See `slowburn get --help`.\n")
+                .hasLineCount(2);
+        assertThat(answer(Main.commandLine(), "frobnicate"))
+                .startsWith("2 ")
+                .contains("'frobnicate'")
+                .doesNotContain("did you mean", "generate-completion");
+        assertThat(answer(Main.commandLine(), "descripe", "cart/all"))
+                .startsWith("2 ")
+                .contains("; did you mean describe?\n");
+        assertThat(answer(Main.commandLine(), "get", "budgets", "--sorted", "bad"))
+                .startsWith("2 ")
+                .contains("; did you mean --sort?\n");
+    }
+
+    @Test
     void everythingElseIsAnsweredByAllCommands() {
         assertThat(List.of(
                         Commands.used(),

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slowburn.cli.Main;
-import dev.slowburn.cli.output.Colours;
-import dev.slowburn.cli.output.Listing;
-import dev.slowburn.cli.output.Table;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.http.ApiServer;
 import dev.slowburn.http.Health;
@@ -164,6 +159,7 @@ class ServerCommandsTest {
                     .isZero();
             assertThat(out.toString()).as(state).isEqualTo("cart/all\n");
         }
+
         assertThat(run("get", "budgets", "--state", "stale")).isZero();
         assertThat(err.toString()).isEqualTo("no budgets match state=stale; 2 exist without filters\n");
         assertThat(run("get", "budgets", "--state", "exhausted,foo")).isEqualTo(2);
@@ -180,6 +176,7 @@ class ServerCommandsTest {
                 List.of("http://127.0.0.1:" + port, "http://nowhere.invalid:1", "https://127.0.0.1:" + port)) {
             Main.commandLine().setErr(new PrintWriter(printed, true)).execute("get", "slos", "-s", url);
         }
+
         assertThat(printed.toString())
                 .contains("http://127.0.0.1:" + port + " does not answer: connection refused\n", "unknown host\n")
                 .doesNotContain("Exception")
@@ -190,6 +187,7 @@ class ServerCommandsTest {
     void describesABudget() throws IOException {
         // No consumer reads output topics here, so events and alert history are unknown.
         assertThat(run("describe", "cart/all", "--json")).as(err::toString).isZero();
+
         JsonNode budget = new ObjectMapper().readTree(out.toString());
         assertThat(budget.get("state").asText()).isEqualTo("EXHAUSTED");
         assertThat(run("describe", "cart/all")).as(err::toString).isZero();
@@ -222,6 +220,7 @@ class ServerCommandsTest {
         assertThat(err.toString()).isEqualTo("slowburn: service nobody has no budget\n");
         assertThat(run("gate", "cart", "--wait", "--timeout", "1ms", "--poll", "1ms"))
                 .isEqualTo(1);
+
         server.close();
         assertThat(run("gate", "pay")).isEqualTo(2);
         assertThat(err.toString()).contains("does not answer");
@@ -288,13 +287,16 @@ class ServerCommandsTest {
         int code = Main.commandLine()
                 .setErr(new PrintWriter(printed, true))
                 .execute("get", "slos", "-s", "http://127.0.0.1:" + port, "--token-file", wrong.toString());
+
         assertThat(code).isEqualTo(1);
         assertThat(printed.toString())
                 .contains("the token is missing or unknown")
                 .doesNotContain("another-token");
+
         code = Main.commandLine().setErr(new PrintWriter(printed, true)).execute("get", "slos", "-s", "127.0.0.1:80");
         assertThat(code).isEqualTo(2);
         assertThat(printed.toString()).contains("--server: must be like http://host:port");
+
         for (String url : List.of(
                 "http://127.0.0.1:99999", "http://127.0.0.1:-1", "http://[::1", "http://:80", "http://%41:80")) {
             StringWriter refused = new StringWriter();
@@ -303,76 +305,5 @@ class ServerCommandsTest {
             assertThat(refused.toString())
                     .isEqualTo("slowburn: --server: must be like http://host:port, was '" + url + "'\n");
         }
-    }
-
-    @Test
-    void alignsLaterLinesWithTheFirst() {
-        JsonNode budget = JsonNodeFactory.instance
-                .objectNode()
-                .put("budget_id", "a-budget-with-a-long-name/all")
-                .put("target", "0.99")
-                .put("window", "2h")
-                .put("total", 1_000_000)
-                .put("as_of", "2026-03-01T12:00:00.123Z")
-                .put("state", "HEALTHY");
-        JsonNode shorter =
-                ((ObjectNode) budget.deepCopy()).put("budget_id", "b/all").put("total", 1);
-        Table table = new Table(Listing.BUDGETS.columns(false, true), Colours.of(false, null));
-
-        List<String> lines =
-                new ArrayList<>(table.render(List.of(budget)).lines().toList());
-        lines.add(table.line(shorter));
-        lines.add(table.line(budget));
-
-        assertThat(lines)
-                .extracting(String::length)
-                .containsOnly(lines.get(1).length(), lines.get(0).length());
-        assertThat(lines.get(2)).hasSameSizeAs(lines.get(1)).contains("2026-03-01T12:00:00Z");
-        assertThat(lines.get(2).indexOf("99 %")).isEqualTo(lines.get(1).indexOf("99 %"));
-        assertThat(lines.get(3)).isEqualTo(lines.get(1));
-    }
-
-    @Test
-    void shortensTheCausesOfADecisionExceptInWideTables() {
-        ObjectNode decision =
-                JsonNodeFactory.instance.objectNode().put("service", "a").put("decision", "FREEZE");
-        for (int i = 0; i < 32; i++) {
-            decision.withArray("causes").addObject().put("budget_id", "slo/" + i);
-        }
-        Table narrow = new Table(Listing.DECISIONS.columns(false, false), Colours.of(false, null));
-        assertThat(narrow.line(decision)).endsWith("slo/0, slo/1, and 30 more");
-        Table wide = new Table(Listing.DECISIONS.columns(true, false), Colours.of(false, null));
-        assertThat(wide.line(decision)).endsWith("slo/30, slo/31").doesNotContain("more");
-    }
-
-    @Test
-    void printsTheErrorInsteadOfTheHelpForWrongUsage() throws IOException {
-        assertThat(run("get")).isEqualTo(2);
-        assertThat(err.toString())
-                .startsWith("slowburn: Missing required parameter: ")
-                .endsWith("See `slowburn get --help`.\n")
-                .hasLineCount(2);
-        assertThat(run("frobnicate")).isEqualTo(2);
-        assertThat(err.toString()).contains("'frobnicate'").doesNotContain("did you mean", "generate-completion");
-        assertThat(run("descripe", "cart/all")).isEqualTo(2);
-        assertThat(err.toString()).contains("; did you mean describe?\n");
-        assertThat(run("get", "budgets", "--sorted", "bad")).isEqualTo(2);
-        assertThat(err.toString()).contains("; did you mean --sort?\n");
-    }
-
-    @Test
-    void printsColoursOnTerminalsUnlessNoColorIsSet() {
-        assertThat(Colours.of(true, null).word("FREEZE")).isEqualTo("\u001b[31mFREEZE\u001b[0m");
-        assertThat(Colours.of(true, "").word("cart/all")).isEqualTo("cart/all");
-        assertThat(Colours.of(true, "1").word("FREEZE")).isEqualTo("FREEZE");
-        assertThat(Colours.of(false, null).word("FREEZE")).isEqualTo("FREEZE");
-    }
-
-    @Test
-    void generatesACompletionScript() {
-        StringWriter script = new StringWriter();
-        assertThat(Main.commandLine().setOut(new PrintWriter(script, true)).execute("generate-completion"))
-                .isZero();
-        assertThat(script.toString()).contains("complete -F", "gate", "--token-file", "budgets");
     }
 }
