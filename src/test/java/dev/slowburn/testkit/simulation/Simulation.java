@@ -4,13 +4,10 @@ import dev.slowburn.topology.progress.SourceId;
 import dev.slowburn.topology.settings.InputTopic;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -23,12 +20,10 @@ import org.apache.kafka.streams.processor.TaskId;
 public final class Simulation {
     public static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
-    private static final int TALLY_PARTITIONS = 2;
     /** The inputs have different numbers of partitions: the second has one more than the first. */
     private static final int PARTITIONS_OF_FIRST = 2;
 
     private static final int MAX_PARTITIONS = 4;
-    private static final int INSTANCES = 2;
     private static final int STEPS = 50;
     /** With many partitions, of which a restart opens all. */
     private static final int FEW_STEPS = 12;
@@ -44,12 +39,7 @@ public final class Simulation {
     private final SimulatedKafka kafka;
     private final SimulatedTraffic traffic;
     private final SimulatedFaults faults = new SimulatedFaults();
-    private final List<SimulatedInstance> members = new ArrayList<>();
-    /** Instances that have lost their tasks without noticing. */
-    private final List<SimulatedInstance> zombies = new ArrayList<>();
-
-    /** With the inputs that are configured at the time. */
-    private Application application;
+    private final SimulatedGroup group;
 
     /** The inputs are configured all the time. */
     public Simulation(long seed, Guarantee guarantee, Application application) {
@@ -78,15 +68,15 @@ public final class Simulation {
             int steps) {
         this.steps = steps;
         this.all = application;
-        this.application = application;
         this.removable = removable;
         random = new Random(seed);
-        Map<String, Integer> partitions = new HashMap<>(Map.of(Application.tallies(), TALLY_PARTITIONS));
+        Map<String, Integer> partitions = new HashMap<>(Map.of(Application.tallies(), SimulatedGroup.TALLY_PARTITIONS));
         for (InputTopic input : inputs()) {
             partitions.put(input.topic(), partitionsOfFirst + inputs().indexOf(input));
         }
         kafka = new SimulatedKafka(clock, guarantee, partitions);
         traffic = new SimulatedTraffic(random, clock, kafka, application);
+        group = new SimulatedGroup(random, kafka, clock, faults, application);
     }
 
     /** All inputs, also one that is not configured at the moment. */
@@ -96,7 +86,7 @@ public final class Simulation {
 
     /** Whether an input is configured at the moment. */
     public boolean isConfigured(InputTopic input) {
-        return application.settings().inputs().contains(input);
+        return group.application().settings().inputs().contains(input);
     }
 
     /** The partitions of an input. */
@@ -124,10 +114,7 @@ public final class Simulation {
     }
 
     public Simulation run() {
-        for (int i = 0; i < INSTANCES; i++) {
-            members.add(newInstance());
-        }
-        assign();
+        group.start();
         for (int i = 0; i < steps; i++) {
             step();
         }
@@ -135,17 +122,13 @@ public final class Simulation {
         return this;
     }
 
-    private SimulatedInstance newInstance() {
-        return new SimulatedInstance(kafka, clock, application, faults);
-    }
-
     private void step() {
         switch (random.nextInt(removable.isEmpty() ? 16 : 19)) {
             case 0, 1, 2, 3 -> send();
-            case 4, 5, 6, 7 -> work(anyInstance());
+            case 4, 5, 6, 7 -> work(group.anyInstance());
             case 8, 9, 10 -> pass();
-            case 11, 12, 13 -> commit(members.get(random.nextInt(members.size())));
-            case 14 -> failingCommit(random.nextInt(members.size()));
+            case 11, 12, 13 -> group.commit(group.anyMember());
+            case 14 -> failingCommit(random.nextInt(group.members().size()));
             case 15 -> rebalance();
             case 16 -> addPartition();
             default -> restartWithOtherInputs();
@@ -178,14 +161,9 @@ public final class Simulation {
         faults.truncations++;
     }
 
-    private SimulatedInstance anyInstance() {
-        int i = random.nextInt(members.size() + zombies.size());
-        return i < members.size() ? members.get(i) : zombies.get(i - members.size());
-    }
-
     /** The index of an input that is configured. */
     private int anyInput() {
-        return random.nextInt(application.settings().inputs().size());
+        return random.nextInt(group.application().settings().inputs().size());
     }
 
     private void work(SimulatedInstance instance) {
@@ -207,31 +185,25 @@ public final class Simulation {
 
     private void pass() {
         clock.pass(random.nextInt(8) == 0 ? random.nextInt(400_000) : random.nextInt(20_000));
-        members.forEach(SimulatedInstance::punctuate);
-    }
-
-    private void commit(SimulatedInstance member) {
-        if (!member.commit()) {
-            throw new IllegalStateException("a member was fenced");
-        }
+        group.members().forEach(SimulatedInstance::punctuate);
     }
 
     private void failingCommit(int index) {
-        SimulatedInstance member = members.get(index);
+        SimulatedInstance member = group.members().get(index);
         switch (random.nextInt(6)) {
             case 0 -> {
                 faults.crashesBeforeCommit++;
-                replace(index);
+                group.replace(index);
             }
             case 1 -> {
                 faults.crashesBeforeCommit++;
                 member.prepareCommit();
-                replace(index);
+                group.replace(index);
             }
             case 2 -> {
                 faults.crashesAfterCommit++;
                 member.commitTransaction(member.prepareCommit());
-                replace(index);
+                group.replace(index);
             }
             case 3 -> {
                 faults.revivals++;
@@ -242,32 +214,17 @@ public final class Simulation {
                 member.commitTransaction(member.prepareCommit());
                 member.revive();
             }
-            default -> freeze(index);
+            default -> group.freeze(index);
         }
-    }
-
-    /** Crashes an instance, starts a replacement, and reassigns tasks. */
-    private void replace(int index) {
-        SimulatedInstance dead = members.get(index);
-        dead.crash();
-        members.set(index, newInstance());
-        assign();
-    }
-
-    /** Pauses an instance beyond its session timeout: its tasks are reassigned without its notice. */
-    private void freeze(int index) {
-        zombies.add(members.get(index));
-        members.set(index, newInstance());
-        assign();
     }
 
     private void rebalance() {
-        if (!zombies.isEmpty()) {
-            wake(zombies.get(random.nextInt(zombies.size())));
+        if (!group.zombies().isEmpty()) {
+            wake(group.zombies().get(random.nextInt(group.zombies().size())));
             return;
         }
-        members.forEach(this::commit);
-        assign();
+        group.members().forEach(group::commit);
+        group.assign();
     }
 
     /** Continues with its former tasks, and is fenced at its commit. */
@@ -281,43 +238,7 @@ public final class Simulation {
             faults.fenced++;
             zombie.loseAll();
         }
-        zombies.remove(zombie);
-    }
-
-    /** Assigns all tasks. Running members commit tasks before they move. */
-    private void assign() {
-        Set<TaskId> free = allTasks();
-        for (SimulatedInstance member : members) {
-            Set<TaskId> held = member.tasks();
-            free.removeAll(held);
-            held.removeIf(task -> random.nextInt(6) != 0);
-            if (!held.isEmpty()) {
-                commit(member);
-                held.forEach(member::give);
-                free.addAll(held);
-                faults.moves += held.size();
-            }
-        }
-        int generation = kafka.nextGeneration();
-        members.forEach(member -> member.join(generation));
-        free.forEach(task -> members.get(random.nextInt(members.size())).take(task));
-    }
-
-    private Set<TaskId> allTasks() {
-        Set<TaskId> tasks = new TreeSet<>();
-        int most = application.settings().inputs().stream()
-                .mapToInt(input -> kafka.partitionsOf(input.topic()))
-                .max()
-                .orElseThrow();
-        for (int partition = 0; partition < most; partition++) {
-            tasks.add(new TaskId(Application.COMBINE, partition));
-        }
-        for (int partition = 0; partition < TALLY_PARTITIONS; partition++) {
-            tasks.add(new TaskId(Application.BUDGET, partition));
-        }
-        tasks.add(new TaskId(Application.LOCATE, 0));
-        tasks.add(new TaskId(Application.ADMIT, 0));
-        return tasks;
+        group.zombies().remove(zombie);
     }
 
     /** The task of the partition is closed and taken again, if another input had this partition before. */
@@ -330,22 +251,22 @@ public final class Simulation {
         kafka.addPartition(input.topic());
         faults.addedPartitions++;
         TaskId task = new TaskId(Application.COMBINE, added);
-        for (SimulatedInstance member : members) {
+        for (SimulatedInstance member : group.members()) {
             if (member.has(task)) {
-                commit(member);
+                group.commit(member);
                 member.give(task);
             }
         }
-        assign();
+        group.assign();
     }
 
     /** Stops all instances, and starts them with or without an input. */
     private void restartWithOtherInputs() {
-        List.copyOf(zombies).forEach(this::wake);
+        List.copyOf(group.zombies()).forEach(this::wake);
         boolean isClean = random.nextBoolean();
-        for (SimulatedInstance member : members) {
+        for (SimulatedInstance member : group.members()) {
             if (isClean) {
-                commit(member);
+                group.commit(member);
                 member.tasks().forEach(member::give);
             } else {
                 member.crash();
@@ -359,17 +280,15 @@ public final class Simulation {
         faults.restarts++;
         faults.returns += isAdded ? 1 : 0;
         faults.removals += isAdded ? 0 : 1;
-        application = all.with(others);
         if (random.nextInt(3) == 0) {
             expireOffsets(isAdded ? List.of(changed) : others);
         }
-        members.replaceAll(member -> newInstance());
-        assign();
+        group.restart(all.with(others));
     }
 
     /** Brokers delete the offsets of inputs after a week without members or without this input; see {@link ExpiredOffsets}. */
     private void expireOffsets(List<InputTopic> expired) {
-        ExpiredOffsets offsets = new ExpiredOffsets(kafka, TALLY_PARTITIONS);
+        ExpiredOffsets offsets = new ExpiredOffsets(kafka, SimulatedGroup.TALLY_PARTITIONS);
         for (InputTopic input : expired) {
             for (TopicPartition partition : partitions(input)) {
                 if (offsets.areDetected(SourceId.of(all.settings().number(input), partition.partition()))) {
@@ -383,13 +302,13 @@ public final class Simulation {
 
     /** Runs without traffic and faults for longer than the maximum snapshot delay. */
     private void settle() {
-        List.copyOf(zombies).forEach(this::wake);
+        List.copyOf(group.zombies()).forEach(this::wake);
         for (int round = 0; round < SETTLING_ROUNDS; round++) {
             clock.pass(
                     round < 5
                             ? Duration.ofSeconds(1).toMillis()
                             : Duration.ofSeconds(5).toMillis());
-            for (SimulatedInstance member : members) {
+            for (SimulatedInstance member : group.members()) {
                 member.follow(ALL_RECORDS);
                 member.help();
                 member.refreshEnds();
@@ -397,7 +316,7 @@ public final class Simulation {
                 member.poll(ALL_RECORDS);
                 member.process(ALL_RECORDS);
                 member.punctuate();
-                commit(member);
+                group.commit(member);
             }
         }
     }
