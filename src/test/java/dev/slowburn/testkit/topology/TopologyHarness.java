@@ -22,55 +22,30 @@ import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.TopologyParts;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.LedgerQueries;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology on {@link TopologyTestDriver}: each record is committed separately, and the wall clock is set by the test. */
 public final class TopologyHarness implements AutoCloseable {
-    static final String APPLICATION = "harness";
-
     private final Serde<SpecificRecord> serde;
-    private final Path stateDir;
     private final BudgetTopology topology;
-    private final TopologyTestDriver driver;
-    private final TestInputTopic<byte[], byte[]> definitions;
-    private final TestInputTopic<String, String> inForce;
-    private final TestInputTopic<byte[], byte[]> outcomes;
-    private final PublishedRecords published;
+    private final HarnessDriver driver;
+    private final HarnessInputs inputs;
+    private final OutputRecords published;
     private final OutcomeSource others;
-    /** What the broker reports, by topic of an input. */
-    private final Map<String, SimulatedBroker> brokers = new HashMap<>();
-
     private final TopologySettings settings;
-    private final SentOutcomes input = new SentOutcomes();
     private final ManualReplayReader replay;
     private DefinitionSet defined;
     private Instant wallClock;
@@ -121,23 +96,9 @@ public final class TopologyHarness implements AutoCloseable {
         Map<String, Object> registry = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
         RegistryClient client = RegistryClient.create(registry);
         serde = AvroSerdes.forOutputs(client, registry);
-        replay = new ManualReplayReader(input, settings.topics().requestOutcomes());
-        try {
-            stateDir = Files.createTempDirectory("slowburn-harness");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Map<String, Object> config = new HashMap<>();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
-        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-        config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        config.put(
-                StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
-                BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
-        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        Properties properties = new Properties();
-        properties.putAll(config);
+        SentOutcomes sent = new SentOutcomes();
+        replay = new ManualReplayReader(sent, settings.topics().requestOutcomes());
+        inputs = new HarnessInputs(settings, sent);
         topology = new BudgetTopology(
                 settings,
                 baseDefinitions == null
@@ -150,14 +111,9 @@ public final class TopologyHarness implements AutoCloseable {
                 serde,
                 input -> isReplayed && settings.isOriginal(input) ? replay : ReplayReader.NONE,
                 Runnable::run);
-        driver = new TopologyTestDriver(topology.build(config), properties, start);
-        outcomes = driver.createInputTopic(
-                settings.topics().requestOutcomes(), new ByteArraySerializer(), new ByteArraySerializer());
-        definitions = driver.createInputTopic(
-                settings.topics().sloDefinitions(), new ByteArraySerializer(), new ByteArraySerializer());
-        inForce = driver.createInputTopic(
-                Topics.definitionsInForce(APPLICATION), new StringSerializer(), new StringSerializer());
-        published = new PublishedRecords(driver, settings.topics(), serde.deserializer(), history);
+        driver = new HarnessDriver(topology, start);
+        inputs.open(driver.get());
+        published = new OutputRecords(driver.get(), settings.topics(), serde.deserializer(), history);
     }
 
     /**
@@ -181,31 +137,31 @@ public final class TopologyHarness implements AutoCloseable {
     private TopologyHarness restart(Duration outage, DefinitionSet newDefinitions, TopologySettings newSettings) {
         TopologyHarness next = new TopologyHarness(
                 newSettings, null, newDefinitions, wallClock.plus(outage), history(), false, others);
-        Stores.copy(driver, next.driver);
+        Stores.copy(driver.get(), next.driver.get());
         close();
         return next;
     }
 
     /** Fills the stores, see {@link Stores#fill}; must be called first. */
     public void holds(Stream<String> rows) {
-        Stores.fill(driver, rows);
+        Stores.fill(driver.get(), rows);
     }
 
     /** Number of rows in a windowed store. */
     public int rowsIn(String store) {
-        return Stores.rows(driver, store);
+        return Stores.rows(driver.get(), store);
     }
 
     /** Number of budgets with a stored state. */
     public long storedBudgets() {
-        return Stores.budgets(driver);
+        return Stores.budgets(driver.get());
     }
 
     /** Replaces all definitions; only if they are not from files. */
     public void define(DefinitionSet others) {
         defined = others;
         // Any record on this topic makes the tasks re-read the definitions.
-        inForce.pipeInput("changed", UUID.randomUUID().toString());
+        inputs.inForce("changed", UUID.randomUUID().toString());
     }
 
     public void define(Slo... slos) {
@@ -214,16 +170,17 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Sends a message to the second stage, like a first-stage task of another input partition. */
     public void fromOtherPartition(byte[] message) {
-        if (broker().hasOnePartition()) {
-            broker().hasPartitions(2);
-        }
-        driver.createInputTopic(TopologyParts.tallies(APPLICATION), new StringSerializer(), new ByteArraySerializer())
-                .pipeInput("", message);
+        inputs.tallies(message);
     }
 
     /** Sends an outcome; its Kafka timestamp is the wall clock. */
     public void send(RequestOutcome outcome) {
-        sendBytes(serde.serializer().serialize(settings.topics().requestOutcomes(), outcome));
+        send(outcome, wallClock);
+    }
+
+    /** Sends an outcome with an older Kafka timestamp. */
+    public void send(RequestOutcome outcome, Instant kafkaTimestamp) {
+        sendBytes(serde.serializer().serialize(settings.topics().requestOutcomes(), outcome), kafkaTimestamp);
     }
 
     public void sendBytes(byte[] value) {
@@ -231,32 +188,13 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public void sendBytes(byte[] value, Instant kafkaTimestamp) {
-        TestRecord<byte[], byte[]> outcome =
-                new TestRecord<>("key".getBytes(StandardCharsets.UTF_8), value, kafkaTimestamp);
-        input.add(new ConsumerRecord<>(
-                settings.topics().requestOutcomes(),
-                0,
-                broker().sent(),
-                kafkaTimestamp.toEpochMilli(),
-                TimestampType.CREATE_TIME,
-                ConsumerRecord.NULL_SIZE,
-                ConsumerRecord.NULL_SIZE,
-                outcome.key(),
-                value,
-                outcome.headers(),
-                Optional.empty()));
-        outcomes.pipeInput(outcome);
+        inputs.outcome(value, kafkaTimestamp);
     }
 
     /** Reads sent outcomes again, as the rules in force request, and lets a second pass, in which they are counted. */
     public void replay(int atMost) {
         replay.read(atMost);
         pass(Duration.ofSeconds(1));
-    }
-
-    /** Sends an outcome with an older Kafka timestamp. */
-    public void send(RequestOutcome outcome, Instant kafkaTimestamp) {
-        sendBytes(serde.serializer().serialize(settings.topics().requestOutcomes(), outcome), kafkaTimestamp);
     }
 
     /** What the broker reports on the input. */
@@ -266,14 +204,12 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** What the broker reports on the topic of an input. */
     public SimulatedBroker broker(String topic) {
-        return brokers.computeIfAbsent(topic, unused -> new SimulatedBroker());
+        return inputs.broker(topic);
     }
 
     /** Sends a record to the topic of an input. */
     public void sendTo(String topic, byte[] value) {
-        broker(topic).sent();
-        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(null, value, wallClock));
+        inputs.other(topic, value, wallClock);
     }
 
     /** As {@link #sendTo(String, byte[])}, with an outcome. */
@@ -289,12 +225,12 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public void defineBytes(byte[] key, byte[] value) {
-        definitions.pipeInput(new TestRecord<>(key, value, wallClock));
+        inputs.definition(key, value, wallClock);
     }
 
     /** Restores a definition that was accepted before a restart. */
     public void restoreDefinition(String key, String text) {
-        inForce.pipeInput(key, text);
+        inputs.inForce(key, text);
     }
 
     /** What changes of the definitions in force would do. */
@@ -318,14 +254,12 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Queries of the ledgers. */
     public LedgerQueries ledgers() {
-        return TopologyParts.ledgers(driver, topology.evaluationView(), settings);
+        return TopologyParts.ledgers(driver.get(), topology.evaluationView(), settings);
     }
 
     /** Records of the definitions-in-force topic since the last call, as key and text. */
     public List<KeyValue<String, String>> putInForce() {
-        return driver.createOutputTopic(
-                        Topics.definitionsInForce(APPLICATION), new StringDeserializer(), new StringDeserializer())
-                .readKeyValuesToList();
+        return published.inForce(Topics.definitionsInForce(HarnessDriver.APPLICATION));
     }
 
     /** Advances the wall clock second by second, like a running instance. */
@@ -346,7 +280,7 @@ public final class TopologyHarness implements AutoCloseable {
     /** Advances the wall clock in one step, as after a pause of the process. */
     public void sleep(Duration time) {
         wallClock = wallClock.plus(time);
-        driver.advanceWallClockTime(time);
+        driver.get().advanceWallClockTime(time);
     }
 
     public Instant wallClock() {
@@ -415,7 +349,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** The sum of a metric over all its tags. */
     public double metric(String name) {
-        return driver.metrics().entrySet().stream()
+        return driver.get().metrics().entrySet().stream()
                 .filter(entry -> entry.getKey().group().equals("slowburn")
                         && entry.getKey().name().equals(name))
                 .mapToDouble(entry -> (double) entry.getValue().metricValue())
@@ -424,17 +358,11 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** All of Kafka Streams' metrics. */
     public Map<MetricName, ? extends Metric> metrics() {
-        return driver.metrics();
+        return driver.get().metrics();
     }
 
     @Override
     public void close() {
         driver.close();
-        try (Stream<Path> files = Files.walk(stateDir)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -13,12 +13,13 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** Reads the output topics. Each method returns what was published since its topic was read last. */
-final class PublishedRecords {
+final class OutputRecords {
     private final TopologyTestDriver driver;
     private final TestOutputTopic<String, SpecificRecord> snapshots;
     private final TestOutputTopic<String, SpecificRecord> events;
@@ -28,7 +29,7 @@ final class PublishedRecords {
     private final PublishedHistory history;
 
     /** @param history receives all alerts and events that are read */
-    PublishedRecords(
+    OutputRecords(
             TopologyTestDriver driver, Topics topics, Deserializer<SpecificRecord> decoder, PublishedHistory history) {
         this.driver = driver;
         this.history = history;
@@ -91,6 +92,11 @@ final class PublishedRecords {
     List<TestRecord<String, byte[]>> serialized(String topic) {
         return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList();
+    }
+
+    List<KeyValue<String, String>> inForce(String topic) {
+        return driver.createOutputTopic(topic, new StringDeserializer(), new StringDeserializer())
+                .readKeyValuesToList();
     }
 
     /** All alerts and events so far, including those before restarts. */
