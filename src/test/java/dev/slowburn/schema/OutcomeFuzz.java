@@ -5,7 +5,7 @@ import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.input.DecodedOutcome;
 import dev.slowburn.schema.decode.OutcomeDecoder;
-import dev.slowburn.schema.registry.KnownSchemas;
+import dev.slowburn.schema.registry.StubSchemas;
 import dev.slowburn.schema.registry.WireFormat;
 import dev.slowburn.testkit.fuzz.FuzzTarget;
 import dev.slowburn.testkit.fuzz.Mutations;
@@ -29,12 +29,12 @@ public final class OutcomeFuzz implements FuzzTarget {
     private final OutcomeDecoder decoder;
 
     public OutcomeFuzz() {
-        KnownSchemas schemas = new KnownSchemas();
+        StubSchemas schemas = new StubSchemas();
         Random random = new Random(1);
         for (int id = 0; id < WRITERS; id++) {
             GenericRecord record = new RandomWriter(random).record();
             schemas.with(id, record.getSchema()).with(new UUID(0, id), record.getSchema());
-            valid.add(KnownSchemas.prefixed(id, KnownSchemas.write(record, random.nextBoolean())));
+            valid.add(StubSchemas.prefixed(id, StubSchemas.write(record, random.nextBoolean())));
         }
         decoder = new OutcomeDecoder(schemas, Set.of(OutcomeField.values()));
     }
@@ -51,7 +51,7 @@ public final class OutcomeFuzz implements FuzzTarget {
         byte[] value =
                 switch (random.nextInt(10)) {
                     case 0 -> mutations.noise(200);
-                    case 1 -> KnownSchemas.prefixed(random.nextInt(WRITERS), mutations.noise(100));
+                    case 1 -> StubSchemas.prefixed(random.nextInt(WRITERS), mutations.noise(100));
                     case 2 -> spliced(one, mutations.oneOf(valid), random);
                     default -> mutations.damaged(one);
                 };

@@ -40,6 +40,7 @@ class OutputSubjectsTest {
     void rejectsIncompatibleSchemaWithRegistrysMessage() {
         Schema published = Published.changed("ReleaseDecision", "\"name\":\"policy\"", "\"name\":\"rule\"");
         registry.register("decisions-value", published);
+
         assertThatThrownBy(() -> check(Map.of()))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageStartingWith("the schema registry rejects the schema of decisions-value as incompatible: "
@@ -50,6 +51,7 @@ class OutputSubjectsTest {
     @Test
     void advisesIfSchemaIsMissingAndRegisteringIsOff() {
         String advice = "); set auto.register.schemas=true, or register the file of its name in schemas/";
+
         assertThatThrownBy(() -> check(Map.of("auto.register.schemas", "false")))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageStartingWith("the schema of decisions-value is not registered (")
@@ -90,6 +92,7 @@ class OutputSubjectsTest {
     void reportsRejectedCredentials() {
         try (StandInRegistry http = StandInRegistry.start()) {
             http.error(401, 40101, "User cannot be authenticated");
+
             assertThatThrownBy(() -> checkAt(http))
                     .isInstanceOf(RegistryException.class)
                     .hasMessage("the schema registry at " + http.url() + " rejects the credentials (status 401): User"

@@ -1,5 +1,6 @@
 package dev.slowburn.bench.process;
 
+import dev.slowburn.testkit.server.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -3,6 +3,7 @@ package dev.slowburn.bench.process;
 import dev.slowburn.bench.BenchPlan;
 import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.peer.RunMain;
+import dev.slowburn.testkit.server.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

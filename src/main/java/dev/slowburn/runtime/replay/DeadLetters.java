@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Reads the dead letters of the ledger retention once, and then only new ones. Without the permission to read them, the replay
  * judges records as of now, and logs this once.
  */
-final class DeadLetters implements RejectedOutcomes {
+final class DeadLetters implements LiveRejections {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     /** Bounds the memory. */
     private static final int MAX_REJECTED = 1_000_000;

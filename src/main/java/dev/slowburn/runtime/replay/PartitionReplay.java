@@ -23,7 +23,7 @@ final class PartitionReplay {
 
     private final ReplaySession session;
     private final KnownSchemas schemas;
-    private final RejectedOutcomes rejected;
+    private final LiveRejections rejected;
     private final ReplayProgress progress;
     private final SchemaWait schema = new SchemaWait();
     private final ExpiredPart expired = new ExpiredPart();
@@ -47,7 +47,7 @@ final class PartitionReplay {
     /** End of the records that were deleted before they could be read; {@link #position} if there are none. */
     private long deletedTo;
 
-    PartitionReplay(ReplaySession session, KnownSchemas schemas, RejectedOutcomes rejected, ReplayProgress progress) {
+    PartitionReplay(ReplaySession session, KnownSchemas schemas, LiveRejections rejected, ReplayProgress progress) {
         this.session = session;
         this.schemas = schemas;
         this.rejected = rejected;

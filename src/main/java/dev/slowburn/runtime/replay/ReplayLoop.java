@@ -42,7 +42,7 @@ final class ReplayLoop {
 
     private final InputConsumer consumer;
     private final KnownSchemas schemas;
-    private final RejectedOutcomes rejected;
+    private final LiveRejections rejected;
     private final Supplier<Optional<String>> refusal;
     private final ReplayRate rate;
     private final ReplayProgress progress;
@@ -67,7 +67,7 @@ final class ReplayLoop {
     ReplayLoop(
             InputConsumer consumer,
             KnownSchemas schemas,
-            RejectedOutcomes rejected,
+            LiveRejections rejected,
             Supplier<Optional<String>> refusal,
             ReplayRate rate,
             ReplayProgress progress,

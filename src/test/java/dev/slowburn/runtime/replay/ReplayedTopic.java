@@ -61,7 +61,7 @@ final class ReplayedTopic {
                 () -> {});
     }
 
-    private final class Rejected implements RejectedOutcomes {
+    private final class Rejected implements LiveRejections {
         @Override
         public void refresh() {
             refreshes++;

@@ -36,6 +36,7 @@ class AvroBytesTest {
         byte[] goesOn = new byte[11];
         Arrays.fill(goesOn, (byte) 0x80);
         bytes.reset(goesOn, 0);
+
         assertThatThrownBy(bytes::readLong)
                 .isInstanceOf(RejectedOutcomeException.class)
                 .hasMessage("a number is longer than 10 bytes");

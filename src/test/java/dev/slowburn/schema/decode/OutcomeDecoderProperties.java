@@ -11,7 +11,7 @@ import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.schema.RandomWriter;
-import dev.slowburn.schema.registry.KnownSchemas;
+import dev.slowburn.schema.registry.StubSchemas;
 import dev.slowburn.testkit.topology.SampleOutcome;
 import java.io.IOException;
 import java.util.Arrays;
@@ -40,8 +40,8 @@ class OutcomeDecoderProperties {
     @Property(tries = 3_000)
     void decodesSameOutcomeAsAvro(
             @ForAll("records") GenericRecord written, @ForAll boolean sizedBlocks, @ForAll Set<OutcomeField> fields) {
-        byte[] body = KnownSchemas.write(written, sizedBlocks);
-        OutcomeDecoder decoder = new OutcomeDecoder(new KnownSchemas().with(ID, written.getSchema()), fields);
+        byte[] body = StubSchemas.write(written, sizedBlocks);
+        OutcomeDecoder decoder = new OutcomeDecoder(new StubSchemas().with(ID, written.getSchema()), fields);
 
         // Twice, because the second decoding uses the cached plan and strings.
         for (int reading = 0; reading < 2; reading++) {
@@ -51,7 +51,7 @@ class OutcomeDecoderProperties {
 
     private static void assertSame(
             OutcomeDecoder decoder, byte[] body, GenericRecord expected, Set<OutcomeField> fields) {
-        byte[] value = KnownSchemas.prefixed(ID, body);
+        byte[] value = StubSchemas.prefixed(ID, body);
         if (expected == null) {
             assertThat(rejection(decoder, value)).isIn(Rejection.UNDECODABLE, Rejection.NO_SERVICE);
         } else if (expected.get("service").toString().isEmpty()) {
@@ -118,9 +118,9 @@ class OutcomeDecoderProperties {
     @Property(tries = 5_000)
     void readsOrRejectsDamagedRecords(
             @ForAll("records") GenericRecord written, @ForAll boolean sizedBlocks, @ForAll Random random) {
-        byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(written, sizedBlocks));
+        byte[] value = StubSchemas.prefixed(ID, StubSchemas.write(written, sizedBlocks));
         OutcomeDecoder decoder =
-                new OutcomeDecoder(new KnownSchemas().with(ID, written.getSchema()), Set.of(OutcomeField.values()));
+                new OutcomeDecoder(new StubSchemas().with(ID, written.getSchema()), Set.of(OutcomeField.values()));
 
         for (int i = 0; i < 10; i++) {
             assertReadOrRejected(decoder, damage(value, random));
@@ -132,16 +132,16 @@ class OutcomeDecoderProperties {
     void readsOrRejectsArbitraryBytes(
             @ForAll("records") GenericRecord shape, @ForAll byte[] bytes, @ForAll boolean prefixed) {
         OutcomeDecoder decoder =
-                new OutcomeDecoder(new KnownSchemas().with(ID, shape.getSchema()), Set.of(OutcomeField.values()));
+                new OutcomeDecoder(new StubSchemas().with(ID, shape.getSchema()), Set.of(OutcomeField.values()));
 
-        assertReadOrRejected(decoder, prefixed ? KnownSchemas.prefixed(ID, bytes) : bytes);
+        assertReadOrRejected(decoder, prefixed ? StubSchemas.prefixed(ID, bytes) : bytes);
     }
 
     @Property(tries = 2_000)
     void rejectsTruncatedRecords(@ForAll("records") GenericRecord written, @ForAll Random random) {
-        byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(written));
+        byte[] value = StubSchemas.prefixed(ID, StubSchemas.write(written));
         OutcomeDecoder decoder =
-                new OutcomeDecoder(new KnownSchemas().with(ID, written.getSchema()), Set.of(OutcomeField.values()));
+                new OutcomeDecoder(new StubSchemas().with(ID, written.getSchema()), Set.of(OutcomeField.values()));
 
         byte[] cut = Arrays.copyOf(value, random.nextInt(value.length));
 

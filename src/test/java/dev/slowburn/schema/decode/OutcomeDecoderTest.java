@@ -11,11 +11,11 @@ import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.schema.registry.HttpRegistryClient;
-import dev.slowburn.schema.registry.KnownSchemas;
 import dev.slowburn.schema.registry.RegistryConfig;
 import dev.slowburn.schema.registry.RegistryException;
 import dev.slowburn.schema.registry.SchemaSource;
 import dev.slowburn.schema.registry.StandInRegistry;
+import dev.slowburn.schema.registry.StubSchemas;
 import dev.slowburn.schema.registry.UnusableSchemaException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,19 +40,19 @@ class OutcomeDecoderTest {
     private static final int ID = 0x01020304;
     private static final UUID GUID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
-    private final KnownSchemas schemas = new KnownSchemas().with(ID, OURS).with(GUID, OURS);
+    private final StubSchemas schemas = new StubSchemas().with(ID, OURS).with(GUID, OURS);
     private final OutcomeDecoder decoder = new OutcomeDecoder(schemas, Set.of(OutcomeField.values()));
 
     @Test
     void readsIdFromPrefix() {
-        byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(ours().build()));
+        byte[] value = StubSchemas.prefixed(ID, StubSchemas.write(ours().build()));
         assertThat(value).startsWith(0, 1, 2, 3, 4);
         assertThat(decoder.decode(NONE, value).service()).isEqualTo("shop");
     }
 
     @Test
     void readsGuidFromHeader() {
-        Outcome outcome = decoder.decode(guid(1), KnownSchemas.write(ours().build()));
+        Outcome outcome = decoder.decode(guid(1), StubSchemas.write(ours().build()));
         assertThat(outcome.service()).isEqualTo("shop");
     }
 
@@ -60,18 +60,19 @@ class OutcomeDecoderTest {
     void readsIdFromHeader() {
         byte[] id = ByteBuffer.allocate(5).putInt(1, ID).array();
         Headers headers = new RecordHeaders().add("__value_schema_id", id);
-        assertThat(decoder.decode(headers, KnownSchemas.write(ours().build())).service())
+        assertThat(decoder.decode(headers, StubSchemas.write(ours().build())).service())
                 .isEqualTo("shop");
     }
 
     @Test
     void readsGuidFromPrefix() {
         byte[] guid = guid(1).lastHeader("__value_schema_id").value();
-        byte[] body = KnownSchemas.write(ours().build());
+        byte[] body = StubSchemas.write(ours().build());
         byte[] value = ByteBuffer.allocate(guid.length + body.length)
                 .put(guid)
                 .put(body)
                 .array();
+
         assertThat(decoder.decode(NONE, value).service()).isEqualTo("shop");
         assertThat(rejection(Arrays.copyOf(guid, 16))).isEqualTo(Rejection.UNDECODABLE);
     }
@@ -79,7 +80,7 @@ class OutcomeDecoderTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
     void ignoresInvalidHeader(int magic) {
-        byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(ours().build()));
+        byte[] value = StubSchemas.prefixed(ID, StubSchemas.write(ours().build()));
         assertThat(decoder.decode(guid(magic), value).service()).isEqualTo("shop");
     }
 
@@ -95,12 +96,12 @@ class OutcomeDecoderTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 1, Integer.MAX_VALUE, Integer.MIN_VALUE})
     void rejectsUnknownId(int id) {
-        assertThat(rejection(KnownSchemas.prefixed(id, new byte[] {1}))).isEqualTo(Rejection.UNKNOWN_SCHEMA);
+        assertThat(rejection(StubSchemas.prefixed(id, new byte[] {1}))).isEqualTo(Rejection.UNKNOWN_SCHEMA);
     }
 
     @Test
     void rejectsUnknownGuid() {
-        OutcomeDecoder knowsNothing = new OutcomeDecoder(new KnownSchemas(), Set.of());
+        OutcomeDecoder knowsNothing = new OutcomeDecoder(new StubSchemas(), Set.of());
         assertThat(catchThrowableOfType(
                                 RejectedOutcomeException.class, () -> knowsNothing.decode(guid(1), new byte[] {1}))
                         .rejection())
@@ -112,7 +113,8 @@ class OutcomeDecoderTest {
         Map<String, String> nobody = Map.of("schema.registry.url", StandInRegistry.nobody());
         SchemaSource away = new HttpRegistryClient(RegistryConfig.of(nobody), longest -> {});
         OutcomeDecoder waiting = new OutcomeDecoder(away, Set.of());
-        assertThatThrownBy(() -> waiting.decode(NONE, KnownSchemas.prefixed(ID, new byte[] {1})))
+
+        assertThatThrownBy(() -> waiting.decode(NONE, StubSchemas.prefixed(ID, new byte[] {1})))
                 .isInstanceOf(RegistryException.class)
                 .isNotInstanceOf(UnusableSchemaException.class);
     }
@@ -135,7 +137,7 @@ class OutcomeDecoderTest {
 
     @Test
     void rejectsTrailingBytes() {
-        byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(ours().build()));
+        byte[] value = StubSchemas.prefixed(ID, StubSchemas.write(ours().build()));
         assertThat(rejection(Arrays.copyOf(value, value.length + 1))).isEqualTo(Rejection.UNDECODABLE);
     }
 
@@ -173,25 +175,26 @@ class OutcomeDecoderTest {
             })
     void rejectsSchemaThatIsNotOfOutcomes(String fields) {
         schemas.with(1, writer(fields)).with(2, Schema.create(Schema.Type.STRING));
-        assertThat(rejection(KnownSchemas.prefixed(1, new byte[20]))).isEqualTo(Rejection.UNDECODABLE);
-        assertThat(rejection(KnownSchemas.prefixed(2, new byte[20]))).isEqualTo(Rejection.UNDECODABLE);
+        assertThat(rejection(StubSchemas.prefixed(1, new byte[20]))).isEqualTo(Rejection.UNDECODABLE);
+        assertThat(rejection(StubSchemas.prefixed(2, new byte[20]))).isEqualTo(Rejection.UNDECODABLE);
     }
 
     @Test
     void rejectsNonRecordBranchAndReadsOthers() {
         schemas.with(1, Schema.createUnion(Schema.create(Schema.Type.STRING), OURS));
-        byte[] body = KnownSchemas.write(ours().build());
+        byte[] body = StubSchemas.write(ours().build());
         byte[] second =
                 ByteBuffer.allocate(body.length + 1).put((byte) 2).put(body).array();
-        assertThat(decoder.decode(NONE, KnownSchemas.prefixed(1, second)).service())
+
+        assertThat(decoder.decode(NONE, StubSchemas.prefixed(1, second)).service())
                 .isEqualTo("shop");
-        assertThat(rejection(KnownSchemas.prefixed(1, new byte[] {0, 0}))).isEqualTo(Rejection.UNDECODABLE);
-        assertThat(rejection(KnownSchemas.prefixed(1, new byte[] {4, 0}))).isEqualTo(Rejection.UNDECODABLE);
+        assertThat(rejection(StubSchemas.prefixed(1, new byte[] {0, 0}))).isEqualTo(Rejection.UNDECODABLE);
+        assertThat(rejection(StubSchemas.prefixed(1, new byte[] {4, 0}))).isEqualTo(Rejection.UNDECODABLE);
     }
 
     @Test
     void readsAttributesAndOperationOnlyIfRequested() {
-        byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(rich()));
+        byte[] value = StubSchemas.prefixed(ID, StubSchemas.write(rich()));
         Outcome all = decoder.decode(NONE, value);
         assertThat(all.operation()).isEqualTo("GET /");
         assertThat(all.attributes()).isEqualTo(Map.of("region", "eu", "tier", "gold"));
@@ -204,8 +207,8 @@ class OutcomeDecoderTest {
 
     @Test
     void resetsOutcomeForEachRecord() {
-        decoder.decode(NONE, KnownSchemas.prefixed(ID, KnownSchemas.write(rich())));
-        Outcome next = decoder.decode(NONE, KnownSchemas.prefixed(ID, KnownSchemas.write(ours().build())));
+        decoder.decode(NONE, StubSchemas.prefixed(ID, StubSchemas.write(rich())));
+        Outcome next = decoder.decode(NONE, StubSchemas.prefixed(ID, StubSchemas.write(ours().build())));
 
         assertThat(next.operation()).isNull();
         assertThat(next.kind()).isEqualTo(OutcomeKind.UNKNOWN);
@@ -254,7 +257,7 @@ class OutcomeDecoderTest {
     private Outcome decode(GenericRecord record) {
         schemas.with(9, record.getSchema());
         return new OutcomeDecoder(schemas, Set.of(OutcomeField.values()))
-                .decode(NONE, KnownSchemas.prefixed(9, KnownSchemas.write(record)));
+                .decode(NONE, StubSchemas.prefixed(9, StubSchemas.write(record)));
     }
 
     private RejectedOutcomeException thrown(GenericRecord record) {

@@ -164,6 +164,7 @@ class WriterSchemasTest {
         }
         answers.put(17, () -> INT);
         schemas.fetch();
+
         assertThat(reported).containsExactly("asking 17", "answered");
         assertThat(schemas.isUsable(17)).isTrue();
     }
@@ -189,6 +190,7 @@ class WriterSchemasTest {
             schemas.request(id);
         }
         schemas.fetch();
+
         assertThat(requests).hasSizeLessThanOrEqualTo(1_000);
         assertThat(reported.get(0)).endsWith("and 995 more");
     }
@@ -199,6 +201,7 @@ class WriterSchemasTest {
         for (int key = 0; key <= 30_000; key++) {
             missing.put(key % 20_001, new UnusableSchemaException("none of " + key));
         }
+
         assertThat(missing.recent(9_999)).hasMessage("none of 30000");
         assertThat(missing.recent(0)).hasMessage("none of 20001");
         assertThat(missing.last(10_000)).as("evicted by 10,000 later ones").isNull();
@@ -215,8 +218,10 @@ class WriterSchemasTest {
     void endsWaitOnTimeoutOrInterruption() {
         answers.put(17, () -> fail(new RegistryException("away", null)));
         assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(RegistryException.class);
+
         patient = true;
         Thread.currentThread().interrupt();
+
         assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(RegistryException.class);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
@@ -305,6 +310,7 @@ class WriterSchemasTest {
         answerAfter(Duration.ofMillis(50), WriterSchemasTest::none);
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
         schemas.fetch();
+
         assertThat(requests).as("after recovery").hasSizeBetween(1, 10);
     }
 }

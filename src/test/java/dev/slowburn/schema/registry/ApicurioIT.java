@@ -74,6 +74,7 @@ class ApicurioIT {
         Schema schema = Published.schema("ReleaseDecision");
         int id = client.register(subject, schema);
         RegistryClient another = RegistryClient.create(config());
+
         assertThat(another.register(subject, schema)).isEqualTo(id);
         assertThat(RegistryClient.create(config()).lookUp(subject, schema)).isEqualTo(id);
         assertThat(another.schemaById(id)).isEqualTo(schema);
@@ -153,6 +154,7 @@ class ApicurioIT {
         AvroSerde reader = new AvroSerde();
         reader.configure(config(), false);
         byte[] bytes = writer.serializer().serialize(topic, DECISION);
+
         assertThat(reader.deserializer().deserialize(topic, bytes)).isEqualTo(DECISION);
     }
 

@@ -81,6 +81,7 @@ class AvroSerdeTest {
                 .build();
         byte[] first = serde.serializer().serialize("t", DECISION);
         byte[] second = serde.serializer().serialize("u", alert);
+
         assertThat(serde.deserializer().deserialize("u", second)).isEqualTo(alert);
         assertThat(serde.deserializer().deserialize("t", first)).isEqualTo(DECISION);
     }
@@ -157,6 +158,7 @@ class AvroSerdeTest {
     void rejectsLatestSchemaWithoutSymbol() {
         registry.register("t-value", Published.changed("ReleaseDecision", ",\"FREEZE\"]", "]"));
         Map<String, String> latest = Map.of("auto.register.schemas", "false", "use.latest.version", "true");
+
         assertThatThrownBy(() -> serde(latest).serializer().serialize("t", DECISION))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("MISSING_ENUM_SYMBOLS")
@@ -188,6 +190,7 @@ class AvroSerdeTest {
                     .put(body)
                     .array();
         }
+
         assertThat(serde.deserializer().deserialize("t", headers, body)).isEqualTo(DECISION);
     }
 
@@ -217,6 +220,7 @@ class AvroSerdeTest {
         Map<String, String> config =
                 Map.of("schema.registry.url", url, AvroSerdes.SERDE_CLASS, AvroSerde.class.getName());
         Serde<SpecificRecord> serde = AvroSerdes.forOutputs(registry, config);
+
         assertThat(serde.deserializer().deserialize("t", serde.serializer().serialize("t", DECISION)))
                 .isEqualTo(DECISION);
         assertThatThrownBy(() -> AvroSerdes.forOutputs(

@@ -39,6 +39,7 @@ class CachingRegistryClientTest {
             assertThat(client.schemaById(2)).isEqualTo(LONG);
             assertThat(client.schemaByGuid(guid)).isEqualTo(STRING);
         }
+
         assertThat(registry.requests()).hasSize(3);
     }
 
@@ -50,6 +51,7 @@ class CachingRegistryClientTest {
             assertThat(client.of("a").schemaById(1)).isEqualTo(LONG);
             assertThat(client.schemaById(1, "b")).isEqualTo(STRING);
         }
+
         assertThat(registry.requests()).hasSize(3);
     }
 
@@ -61,6 +63,7 @@ class CachingRegistryClientTest {
             assertThat(client.lookUp("b", INT)).isEqualTo(1);
             assertThat(client.register("b", LONG)).isEqualTo(2);
         }
+
         assertThat(registry.requests()).hasSize(3);
     }
 
@@ -97,6 +100,7 @@ class CachingRegistryClientTest {
         client.schemaById(1);
         client.register("a", INT);
         registry.close();
+
         assertThat(client.schemaById(1)).isEqualTo(INT);
         assertThat(client.register("a", INT)).isEqualTo(1);
         assertThatThrownBy(() -> client.schemaById(2)).isInstanceOf(RegistryException.class);
@@ -107,6 +111,7 @@ class CachingRegistryClientTest {
         registry.answer(200, "{\"id\":1}").answer(200, "{\"id\":2}").answer(200, "{\"id\":3}");
         client.register("a", INT);
         client.register("a", LONG);
+
         assertThatThrownBy(() -> client.register("a", STRING))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("max.schemas.per.subject=2");

@@ -187,6 +187,7 @@ class ForeignSerdeTest {
                 "bearer.auth.token", "abc",
                 "basic.auth.credentials.source", "USER_INFO",
                 "basic.auth.user.info", "ann:pw");
+
         assertThatThrownBy(() -> RegistryClient.create(config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("bearer.auth.credentials.source=STATIC_TOKEN and basic.auth.credentials.source=USER_INFO:"

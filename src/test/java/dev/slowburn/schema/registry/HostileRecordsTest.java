@@ -45,6 +45,7 @@ class HostileRecordsTest {
             out.writeLong(0);
             out.writeLong(0);
         });
+
         assertThat(outcome.service()).isEqualTo("shop");
     }
 
@@ -56,6 +57,7 @@ class HostileRecordsTest {
             List<Schema.Field> two = List.of(new Schema.Field("a", level), new Schema.Field("b", level));
             level = Schema.createRecord("Level" + i, null, null, false, two);
         }
+
         assertThat(read(extra(level.toString()), out -> {}).service()).isEqualTo("shop");
     }
 
@@ -121,6 +123,7 @@ class HostileRecordsTest {
         for (int i = 0; i < 300; i++) {
             arrays.insert(0, "{\"type\": \"array\", \"items\": ").append('}');
         }
+
         assertThat(read(extra(arrays.toString()), out -> out.writeLong(0)).service())
                 .isEqualTo("shop");
     }
@@ -181,7 +184,7 @@ class HostileRecordsTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        return new OutcomeDecoder(new KnownSchemas().with(ID, schema), Set.of(OutcomeField.values()))
-                .decode(new RecordHeaders(), KnownSchemas.prefixed(ID, bytes.toByteArray()));
+        return new OutcomeDecoder(new StubSchemas().with(ID, schema), Set.of(OutcomeField.values()))
+                .decode(new RecordHeaders(), StubSchemas.prefixed(ID, bytes.toByteArray()));
     }
 }

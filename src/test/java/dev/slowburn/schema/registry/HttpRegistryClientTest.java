@@ -55,6 +55,7 @@ class HttpRegistryClientTest {
                 .schema(SCHEMA.toString())
                 .error(404, 40403, "Schema not found")
                 .error(404, 40403, "Schema not found");
+
         assertThat(client.schemaById(12, "t-value")).isEqualTo(SCHEMA);
         assertThatThrownBy(() -> client.schemaById(13, "t-value"))
                 .isInstanceOf(UnusableSchemaException.class)
@@ -94,6 +95,7 @@ class HttpRegistryClientTest {
         registry.answer(200, "{\"id\":3}").answer(200, "{\"id\":3}");
         normalizing.register("s", SCHEMA);
         normalizing.lookUp("s", SCHEMA);
+
         assertThat(registry.calls())
                 .containsExactly(
                         "POST /apis/ccompat/v7/subjects/s/versions?normalize=true",
@@ -162,6 +164,7 @@ class HttpRegistryClientTest {
     @ValueSource(strings = {"<html>welcome</html>", "{}", "[]", "{\"schema\":null}", "", "7"})
     void treatsForeignResponseAsOutage(String body) {
         registry.answer(200, body).answer(200, body).answer(200, body);
+
         assertThatThrownBy(() -> client.schemaById(7))
                 .isInstanceOf(RegistryException.class)
                 .isNotInstanceOf(UnusableSchemaException.class)

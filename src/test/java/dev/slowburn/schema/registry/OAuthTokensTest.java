@@ -144,6 +144,7 @@ class OAuthTokensTest {
                         "bearer.auth.logical.cluster", "lsrc-1",
                         "bearer.auth.identity.pool.id", "pool-1"))
                 .schemaById(1);
+
         assertThat(registry.header("Authorization")).isEqualTo("Bearer abc");
         assertThat(registry.header("target-sr-cluster")).isEqualTo("lsrc-1");
         assertThat(registry.header("Confluent-Identity-Pool-Id")).isEqualTo("pool-1");
@@ -165,6 +166,7 @@ class OAuthTokensTest {
                     "bearer.auth.issuer.endpoint.url: must be an http:// or https:// URL without user and password,"
                             + " such as https://idp.example/oauth2/token");
         }
+
         assertRefused(
                 "bearer.auth.logical.cluster",
                 "hunter 2",

@@ -114,6 +114,7 @@ class RegistryConfigTest {
                 "schema.registry.url", "http://x",
                 "basic.auth.credentials.source", "SASL_INHERIT",
                 "sasl.jaas.config", jaas);
+
         assertThatThrownBy(() -> RegistryConfig.of(config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sasl.jaas.config")
@@ -134,6 +135,7 @@ class RegistryConfigTest {
                     .hasMessageNotContaining("ann");
         }
         registry.close();
+
         assertThatThrownBy(() -> client.schemaById(1))
                 .hasMessageContaining("does not answer")
                 .hasMessageNotContaining("hunter2");
@@ -167,6 +169,7 @@ class RegistryConfigTest {
     @Test
     void usesConfluentsDefaults() {
         RegistryConfig config = RegistryConfig.of(Map.of("schema.registry.url", List.of("http://a/", "http://b")));
+
         assertThat(config.urls()).containsExactly("http://a", "http://b");
         assertThat(config.connectTimeout()).hasSeconds(60);
         assertThat(config.readTimeout()).hasSeconds(60);
@@ -185,6 +188,7 @@ class RegistryConfigTest {
                 "proxy.host", "127.0.0.1",
                 "proxy.port", String.valueOf(registry.port()));
         RegistryClient client = new HttpRegistryClient(RegistryConfig.of(config), longest -> {});
+
         assertThat(client.schemaById(1).getName()).isEqualTo("int");
         assertRefused(Map.of("proxy.host", "x"), "proxy.port: must be a whole number of at least 1, was 'null'");
     }

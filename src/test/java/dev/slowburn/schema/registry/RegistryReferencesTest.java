@@ -104,6 +104,7 @@ class RegistryReferencesTest {
         for (int i = 0; i < 30; i++) {
             registry.answer(200, answer(LEAF, reference("s" + i, i)));
         }
+
         assertThatThrownBy(() -> client.schemaById(1))
                 .isInstanceOf(UnusableSchemaException.class)
                 .hasMessage("its references are nested deeper than 16");

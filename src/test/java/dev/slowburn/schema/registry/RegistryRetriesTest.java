@@ -44,6 +44,7 @@ class RegistryRetriesTest {
     @Test
     void failsAfterThreeRetries() {
         registry.page(503).page(503).page(503).page(503).schema(INT);
+
         assertThatThrownBy(() -> client(registry.url()).schemaById(1))
                 .isInstanceOf(RegistryException.class)
                 .isNotInstanceOf(UnusableSchemaException.class)
@@ -59,6 +60,7 @@ class RegistryRetriesTest {
                 "retries.wait.ms", "10",
                 "retries.max.wait.ms", "50");
         RegistryClient client = new HttpRegistryClient(RegistryConfig.of(config), pauses::add);
+
         assertThatThrownBy(() -> client.schemaById(1)).isInstanceOf(RegistryException.class);
         assertThat(pauses).extracting(Duration::toMillis).containsExactly(10L, 20L, 40L, 50L, 50L);
     }
@@ -66,6 +68,7 @@ class RegistryRetriesTest {
     @Test
     void retriesRefusedConnection() {
         String url = StandInRegistry.nobody();
+
         assertThatThrownBy(() -> client(url).schemaById(1))
                 .isInstanceOf(RegistryException.class)
                 .isNotInstanceOf(UnusableSchemaException.class)
@@ -100,6 +103,7 @@ class RegistryRetriesTest {
     @ValueSource(ints = {400, 401, 403, 404, 405, 409, 422})
     void doesNotRetryClientErrors(int status) {
         registry.error(status, status * 100 + 1, "the registry's own words");
+
         assertThatThrownBy(() -> client(registry.url() + "," + other.url()).latest("s"))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("the registry's own words")
@@ -112,6 +116,7 @@ class RegistryRetriesTest {
     @Test
     void reportsRejectedCredentials() {
         registry.page(401).page(403);
+
         assertThatThrownBy(() -> client(registry.url()).schemaById(1))
                 .isNotInstanceOf(UnusableSchemaException.class)
                 .hasMessage("the schema registry at " + registry.url()
@@ -128,6 +133,7 @@ class RegistryRetriesTest {
         other.schema(INT);
         client(StandInRegistry.nobody() + " , " + registry.url() + "," + other.url())
                 .schemaById(1);
+
         assertThat(registry.requests()).hasSize(1);
         assertThat(other.requests()).hasSize(1);
         assertThat(pauses).isEmpty();
@@ -154,6 +160,7 @@ class RegistryRetriesTest {
         registry.page(503).page(503);
         other.page(503).schema(INT);
         client(registry.url() + "," + other.url()).schemaById(1);
+
         assertThat(registry.requests()).hasSize(2);
         assertThat(other.requests()).hasSize(2);
         assertThat(pauses).containsExactly(Duration.ofSeconds(1));
@@ -165,6 +172,7 @@ class RegistryRetriesTest {
         RegistryClient client = new HttpRegistryClient(config, longest -> {
             throw new InterruptedException();
         });
+
         assertThatThrownBy(() -> client.schemaById(1))
                 .isInstanceOf(RegistryException.class)
                 .hasMessage("interrupted while waiting for the schema registry");

@@ -56,6 +56,7 @@ class RegistryTlsTest {
                 "PEM",
                 "schema.registry.ssl.truststore.location",
                 certificates.certificate().toString());
+
         assertThat(ask("127.0.0.1", pem).getName()).isEqualTo("int");
     }
 
@@ -70,6 +71,7 @@ class RegistryTlsTest {
     @Test
     void rejectsUnknownCertificateAndNamesSettings() throws Exception {
         serve(false);
+
         assertThatThrownBy(() -> ask("127.0.0.1", Map.of()))
                 .isInstanceOf(RegistryException.class)
                 .isNotInstanceOf(UnusableSchemaException.class)
@@ -121,6 +123,7 @@ class RegistryTlsTest {
     void requiresHostnameVerification() {
         Map<String, String> unchecked = new HashMap<>(trust());
         unchecked.put("schema.registry.ssl.endpoint.identification.algorithm", "");
+
         assertThatThrownBy(() -> client("https://x", unchecked))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(

@@ -12,7 +12,7 @@ import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.sandbox.TemporaryFolder;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.registry.RegistryClient;
-import dev.slowburn.testkit.CommittedRecords;
+import dev.slowburn.testkit.RecordCollector;
 import dev.slowburn.topology.settings.Topics;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ public final class Scene implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Serde<SpecificRecord> serde;
     private final Topics topics;
-    private final CommittedRecords read;
+    private final RecordCollector read;
 
     public Scene(DevCluster cluster, int partitions) {
         this(cluster.bootstrap(), cluster.registryUrl(), partitions);
@@ -69,7 +69,7 @@ public final class Scene implements AutoCloseable {
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
             Settings.topicPlan(config, partitions).forEach(topic -> TopicCheck.of(admin, topic, true));
         }
-        read = new CommittedRecords(bootstrap);
+        read = new RecordCollector(bootstrap);
         Map<String, Object> registry = Settings.registry(config);
         serde = AvroSerdes.forOutputs(RegistryClient.create(registry), registry);
         producer = new KafkaProducer<>(

@@ -6,11 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Free ports for servers that cannot select one themselves. */
-final class FreePort {
+public final class FreePort {
     private FreePort() {}
 
     /** A port of the loopback address that is currently free. */
-    static int find() {
+    public static int find() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -172,6 +172,7 @@ class ReplayRestartTest {
             task.reader.read(between);
             task.commit(all);
         }
+
         assertCountedOnce(all, "all services");
     }
 
@@ -183,7 +184,9 @@ class ReplayRestartTest {
         IntStream.range(0, 4).forEach(unused -> task.commit(all));
         task.reader.read(OUTCOMES);
         task.beforeCommit(all);
+
         assertThat(task.uncommitted).isNotEmpty();
+
         restart();
         assertCountedOnce(all, "all services");
     }

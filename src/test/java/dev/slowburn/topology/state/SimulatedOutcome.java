@@ -13,7 +13,7 @@ import dev.slowburn.testkit.simulation.Application;
 import dev.slowburn.testkit.simulation.SimulatedKafka;
 import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.progress.ProgressMarker;
-import dev.slowburn.topology.replay.CoverageChangelog;
+import dev.slowburn.topology.replay.StoredCoverage;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.shuffle.BudgetKeyCache;
 import dev.slowburn.topology.shuffle.CoverageReport;
@@ -108,8 +108,8 @@ final class SimulatedOutcome {
     }
 
     /** The stored coverage of the input. */
-    CoverageChangelog coverage() {
-        CoverageChangelog coverage = new CoverageChangelog();
+    StoredCoverage coverage() {
+        StoredCoverage coverage = new StoredCoverage();
         kafka.all(Application.changelog(StateStores.COVERAGE)).forEach(coverage::add);
         return coverage;
     }

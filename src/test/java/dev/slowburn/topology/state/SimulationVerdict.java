@@ -22,7 +22,7 @@ import dev.slowburn.testkit.simulation.SimulatedTraffic;
 import dev.slowburn.testkit.simulation.SimulatedTraffic.Sent;
 import dev.slowburn.testkit.simulation.Simulation;
 import dev.slowburn.topology.progress.SourceId;
-import dev.slowburn.topology.replay.CoverageChangelog;
+import dev.slowburn.topology.replay.StoredCoverage;
 import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.tracking.LiveBudget;
@@ -104,7 +104,7 @@ final class SimulationVerdict {
      * read again. Coverage states which.
      */
     private void rulesInForceCountEverything() {
-        CoverageChangelog coverage = outcome.coverage();
+        StoredCoverage coverage = outcome.coverage();
         rules.inForce(simulation.traffic().lastValid()).forEach(slo -> {
             RuleId rule = RuleId.of(slo, slo.objectives().get(0));
             simulation.inputs().stream()

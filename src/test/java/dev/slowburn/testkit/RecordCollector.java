@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 
 /** Reads the committed records of topics. Keeps records that were read, so tests can query repeatedly. */
-public final class CommittedRecords implements AutoCloseable {
+public final class RecordCollector implements AutoCloseable {
     private final String bootstrap;
     private final Map<String, Topic> topics = new HashMap<>();
 
@@ -22,7 +22,7 @@ public final class CommittedRecords implements AutoCloseable {
         }
     }
 
-    public CommittedRecords(String bootstrap) {
+    public RecordCollector(String bootstrap) {
         this.bootstrap = bootstrap;
     }
 

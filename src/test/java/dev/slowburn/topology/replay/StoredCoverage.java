@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The coverage of each partition of the inputs, as stored in the changelog. */
-public final class CoverageChangelog {
+public final class StoredCoverage {
     /** Length of the prefix of other inputs than the original one. */
     private static final int PREFIX = Integer.BYTES;
 

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
  * The outcomes that live counting has rejected. A replay must not count them: whether an outcome was ahead of the clock, or its schema
  * was known, was decided then.
  */
-interface RejectedOutcomes extends AutoCloseable {
+interface LiveRejections extends AutoCloseable {
     /** Reads what was rejected since the previous call. Fails as a consumer does. */
     void refresh();
 

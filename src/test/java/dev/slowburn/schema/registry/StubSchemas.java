@@ -13,12 +13,12 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
 /** Schemas with ids and GUIDs assigned by a test, and records written with them by Avro. */
-public final class KnownSchemas implements SchemaSource {
+public final class StubSchemas implements SchemaSource {
     private static final EncoderFactory SMALL_BLOCKS = new EncoderFactory().configureBlockSize(64);
 
     private final Map<Object, Schema> schemas = new HashMap<>();
 
-    public KnownSchemas with(Object idOrGuid, Schema schema) {
+    public StubSchemas with(Object idOrGuid, Schema schema) {
         schemas.put(idOrGuid, schema);
         return this;
     }
