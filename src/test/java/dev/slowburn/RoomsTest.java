@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rooms, arrows and doors in CONTRIBUTING.md match the code: none is missing or stale. Imports are checked as well, as
- * constants inlined by the compiler leave no other trace.
+ * The rooms, arrows and doors in CONTRIBUTING.md match the code: none is missing or stale, and no room is large. Imports are checked as
+ * well, as constants inlined by the compiler leave no other trace.
  */
 class RoomsTest {
     private static final String ROOT = "dev.slowburn.";
@@ -34,6 +34,9 @@ class RoomsTest {
     private static final Pattern ROW = Pattern.compile("([a-z]+(?:/[a-z]+)*)/ +(?:.* )?→ (.+)");
     private static final Pattern DOORS = Pattern.compile("([a-z]+(?:/[a-z]+)*)/ +([A-Z].*)");
     private static final String ALL = "all";
+    private static final Path SOURCES = Path.of("src/main/java/dev/slowburn");
+    /** About 25, with a little room for a change that is not about the layout. */
+    private static final int MAX_FILES = 28;
 
     private static final Pattern IMPORT =
             Pattern.compile("import (?:static )?dev\\.slowburn\\.([a-z.]+)\\.([A-Z]\\w*).*");
@@ -49,11 +52,10 @@ class RoomsTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.slowburn");
         page = Files.readAllLines(Path.of("CONTRIBUTING.md"));
-        Path sources = Path.of("src/main/java/dev/slowburn");
-        try (Stream<Path> files = Files.walk(sources)) {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                String room = sources.relativize(file.getParent()).toString();
+                String room = SOURCES.relativize(file.getParent()).toString();
                 for (String line : Files.readAllLines(file)) {
                     Matcher imported = IMPORT.matcher(line);
                     if (imported.matches()) {
@@ -85,6 +87,7 @@ class RoomsTest {
                         .add(top)));
         found.keySet().retainAll(listed.keySet());
         listed.values().removeIf(Set::isEmpty);
+
         assertThat(found).isEqualTo(listed);
     }
 
@@ -102,7 +105,9 @@ class RoomsTest {
                 .filter(other -> listed.getOrDefault(room, Set.of()).contains(inner(other)))
                 .forEach(other ->
                         found.computeIfAbsent(room, unused -> new TreeSet<>()).add(inner(other))));
+
         assertThat(listed.keySet()).containsAll(found.keySet());
+
         listed.values().removeIf(Set::isEmpty);
         assertThat(found).isEqualTo(listed);
     }
@@ -129,12 +134,25 @@ class RoomsTest {
                                 each -> each.endsWith(" " + room + " " + door) && !each.startsWith(topOf(room) + " ")))
                 .forEach(door ->
                         found.computeIfAbsent(room, unused -> new TreeSet<>()).add(door)));
+
         assertThat(found).isEqualTo(listed);
     }
 
     @Test
     void packagesHaveNoCycles() {
         slices().matching("dev.slowburn.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void roomsAreSmall() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            Map<Path, Long> sizes = files.filter(each -> each.toString().endsWith(".java"))
+                    .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+
+            assertThat(sizes)
+                    .allSatisfy((room, size) ->
+                            assertThat(size).as("files in %s", room).isLessThanOrEqualTo(MAX_FILES));
+        }
     }
 
     private interface Edges {
