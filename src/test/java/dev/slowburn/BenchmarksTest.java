@@ -44,6 +44,7 @@ class BenchmarksTest {
                             files.getJavaFileObjectsFromPaths(sources()))
                     .call();
         }
+
         assertThat(found.getDiagnostics())
                 .filteredOn(each -> each.getKind() == Diagnostic.Kind.ERROR)
                 .as("sources exist, and only the libraries of that peer are missing")

@@ -90,6 +90,7 @@ class BuildWithProfileTest {
         assertThat(profile.find()).isTrue();
         assertThat(profile.group(2)).startsWith(profile.group(1) + ".");
         assertThat(profile.group(3)).isEqualTo(profile.group(1));
+
         for (String tree : List.of("src/main", "src/test")) {
             assertThat(sources(tree + "/kafka-" + profile.group(1)))
                     .isNotEmpty()

@@ -36,6 +36,7 @@ class ChaosIT {
                         FLOOD),
                 Map.of(),
                 false));
+
         assertThat(report.problems()).as(report.table()).isEmpty();
     }
 

@@ -34,11 +34,14 @@ class ConfigCommandTest {
     void printsEachKeyWithItsDefaultCommentedOut() throws IOException {
         assertThat(run()).isZero();
         assertThat(read(out.toString())).isEmpty();
+
         Properties uncommented = read(out.toString().replaceAll("(?m)^#(?=\\S)", ""));
         Map<String, String> defaults =
                 ConfigKeys.all().stream().collect(Collectors.toMap(key -> key.name, ConfigKeys::fallback));
         ConfigKeys.prefixes().forEach(prefix -> defaults.put(prefix.name + "*", ""));
+
         assertThat(uncommented).isEqualTo(defaults);
+
         String words = String.join(" ", out.toString().split("\n# ?", -1));
         ConfigKeys.all().forEach(key -> assertThat(words).contains(key.documentation));
     }
@@ -66,6 +69,7 @@ class ConfigCommandTest {
     @Test
     void printsTheEnvironmentVariableOfEachKeyAsJson() throws IOException {
         assertThat(run("--json")).isZero();
+
         JsonNode keys = new ObjectMapper().readTree(out.toString());
         assertThat(keys).hasSize(ConfigKeys.all().size());
         assertThat(keys.findValuesAsText("variable"))

@@ -43,6 +43,7 @@ class ErrorsTest {
                             + "configuration file, as SLOWBURN_BOOTSTRAP_SERVERS and SLOWBURN_SCHEMA_REGISTRY_URL or "
                             + "with --set bootstrap.servers=… --set schema.registry.url=…\n");
         }
+
         assertThat(run(List.of("tail", "dead-letters"))).startsWith("2 slowburn: bootstrap.servers is not set; ");
     }
 

@@ -79,6 +79,7 @@ class IngestCommandTest {
     void suggestsTheTimeUnitAndAcceptsIt() throws IOException {
         assertThat(dryRun("--json", "--format", "jsonl", resource("epoch-units.jsonl")))
                 .isZero();
+
         JsonNode summary = new ObjectMapper().readTree(out.toString());
         assertThat(summary.path("dry_run").asBoolean()).isTrue();
         assertThat(summary.path("sent").asInt()).isEqualTo(1);
@@ -87,6 +88,7 @@ class IngestCommandTest {
                         "3 of 4 lines can't be parsed",
                         "epoch-units.jsonl:1: ",
                         "did you mean seconds? use --time-unit s");
+
         out.getBuffer().setLength(0);
         assertThat(dryRun("--json", "--time-unit", "s", "--format", "jsonl", resource("epoch-units.jsonl")))
                 .isZero();
@@ -102,6 +104,7 @@ class IngestCommandTest {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
+
         Process writer = new ProcessBuilder(
                         "sh",
                         "-c",

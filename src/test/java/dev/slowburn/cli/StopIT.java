@@ -63,8 +63,10 @@ class StopIT {
             count(scene, instance);
             registry.is(UnreliableRegistry.Health.SILENT);
             scene.sendBytes(0, new byte[] {0, 127, 0, 0, 0, 1});
+
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> instance.output().contains("waiting for the schema registry"));
+
             stop(instance);
         }
     }

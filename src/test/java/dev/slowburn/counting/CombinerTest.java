@@ -30,6 +30,7 @@ class CombinerTest {
             combiner.drain(tallies -> {});
             most = Math.max(most, combiner.unnamedServices());
         }
+
         assertThat(most).isLessThanOrEqualTo(RuleCache.MAX_GROUPS_OF_UNNAMED_SERVICES / groups + 1);
     }
 }

@@ -79,13 +79,18 @@ class AlertsPageIT {
         Locator log = page.locator("section[data-list='Alert history'] > div");
         answerLog(page, "", 0, "null");
         page.reload();
+
         assertThat(log).hasText("No alert has fired yet.");
+
         answerLog(page, "", 0, "\"2026-03-01T10:00:00Z\"");
         page.reload();
+
         assertThat(log).containsText(Pattern.compile("No alert has fired since (2026-03-01 )?10:00 UTC[.]"));
         assertThat(log).containsText(Pattern.compile("Complete since (2026-03-01 )?10:00 UTC:"));
+
         answerLog(page, Answers.alert(1, "page"), 1_500, "null");
         page.reload();
+
         assertThat(log).containsText("The newest 1 of 1500 entries are shown and searched.");
     }
 
@@ -111,6 +116,7 @@ class AlertsPageIT {
             assertThat(rows).hasCount(2);
         }
         ServedPages.go(page, "#/alerts?service=pa");
+
         assertThat(page.locator("section[data-list=Firing] .note"))
                 .containsText("No firing alert matches service pa (2 without the filter).");
     }
@@ -142,7 +148,9 @@ class AlertsPageIT {
         String requested = page.waitForRequest(
                         "**/api/v1/alerts/history?*", () -> ServedPages.go(page, "#/alerts?budget_id=cart%2Fall"))
                 .url();
+
         assertThat(requested).contains("budget_id=cart%2Fall");
+
         String escaped = page.waitForRequest(
                         "**/api/v1/alerts/history?*",
                         () -> ServedPages.go(page, "#/alerts?budget_id=every-service%2Fa%2Cb"))

@@ -73,6 +73,7 @@ class ApiTest {
                     .as(type)
                     .isEqualTo(400);
         }
+
         assertThat(web.get("/api/v1/budgets", "Content-Type", "text/plain; charset=utf-8")
                         .statusCode())
                 .isEqualTo(200);
@@ -125,6 +126,7 @@ class ApiTest {
                             400,
                             words.get(words.size() - 1).asText());
                 }));
+
         assertThat(tried).hasSizeGreaterThan(3);
         assertThat(web.items("/api/v1/budgets?state=exhausted", "budget_id")).containsExactly("cart/all");
         assertThat(web.json("/api/v1/decisions?decision=freeze").get("total").asInt())
@@ -183,6 +185,7 @@ class ApiTest {
         assertThat(Web.json(frozen).get("decision").asText()).isEqualTo("FREEZE");
         assertThat(Web.json(frozen).get("causes").get(0).get("budget_id").asText())
                 .isEqualTo("cart/all");
+
         HttpResponse<String> free = web.get("/api/v1/gate/pay");
         assertThat(free.statusCode()).isEqualTo(200);
         assertThat(Web.json(free).get("decision").asText()).isEqualTo("PROCEED");
@@ -220,6 +223,7 @@ class ApiTest {
                             .at("/definition/definition")
                             .isTextual());
         }
+
         assertProblem(web.get("/api/v1/slos/none"), 404, "no SLO 'none' is in force");
     }
 
@@ -316,6 +320,7 @@ class ApiTest {
         try (ApiServer starting = ApiServer.start("127.0.0.1", 0, () -> new Health(true, false, List.of("starting")))) {
             Web early = new Web(starting.port());
             assertThat(early.get("/healthz").statusCode()).isEqualTo(200);
+
             HttpResponse<String> ready = early.get("/readyz");
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(Web.json(ready).get("reasons").get(0).asText()).isEqualTo("starting");

@@ -53,19 +53,25 @@ class BudgetHistoryIT {
         Locator panel = page.locator("[data-panel=events]");
         answer(page, "events", List.of(), 0, "null");
         ServedPages.go(page, BUDGET + "&range=6h");
+
         assertThat(panel).containsText("No events in this period.");
+
         answer(page, "events", List.of(), 0, "\"2026-03-01T15:00:00Z\"");
         page.reload();
+
         assertThat(panel)
                 .containsText("Not all events before 2026-03-01 15:00:00 UTC are listed: an instance keeps the newest");
         assertThat(panel).not().containsText("No events in this period.");
+
         answer(page, "events", List.of(event(301), event(300)), 341, "null");
         page.reload();
+
         assertThat(panel)
                 .containsText(
                         "Not all events before 2026-03-01 15:00:00 UTC are listed: the newest 2 of 341 are. Choose a shorter period");
         assertThat(page.locator(".chart .about").first())
                 .containsText("Not all events before 2026-03-01 15:00:00 UTC are drawn.");
+
         page.context().close();
     }
 
@@ -177,8 +183,10 @@ class BudgetHistoryIT {
         answer(page, "events", List.of(), 0, "null");
         answer(page, "alerts/history", List.of(event(200)), 1, "null");
         ServedPages.go(page, BUDGET + "&from=2026-03-01T10:00:00Z&to=2026-03-01T11:00:00Z");
+
         assertThat(page.locator("[data-panel=events]")).containsText("No events in this period.");
         assertThat(page.locator("main")).not().containsText("Cannot read");
+
         page.context().close();
     }
 
@@ -193,11 +201,13 @@ class BudgetHistoryIT {
                         .setContentType("application/problem+json")
                         .setBody("{\"status\": 400, \"detail\": \"look_back: too expensive\"}")));
         ServedPages.go(page, "#/budget?id=" + ChartScene.SPIKY.replace("/", "%2F") + "&range=1h");
+
         assertThat(page.locator(".chart").nth(1))
                 .containsText("Not computed: too many objectives for a period this long");
         assertThat(page.locator(".chart").nth(1)).not().containsText("No data in this period");
         assertThat(DrawnChart.of(page, 0).points(".above .line", ".above .dots"))
                 .isNotEmpty();
+
         page.context().close();
     }
 

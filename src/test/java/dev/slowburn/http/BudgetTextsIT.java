@@ -137,6 +137,7 @@ class BudgetTextsIT {
         Object rate = blank.evaluate(
                 "async ([json, lookBack]) => (await import('/pages/order.js')).burnRate(JSON.parse(json), lookBack)",
                 List.of(budget("{}"), lookBack));
+
         assertThat(rate).isEqualTo(2);
         assertThat(CellFormat.burnRate(new ObjectMapper().readTree(budget("{}")), lookBack))
                 .isEqualTo("2.00");
@@ -168,6 +169,7 @@ class BudgetTextsIT {
                     .append("{\"end\": \"2026-03-01T%s:00Z\", \"total\": %d}"
                             .formatted(end.get(0).asText(), end.get(1).asInt()));
         }
+
         assertThat(call(
                         "/pages/requests.js",
                         "receivedText",

@@ -95,6 +95,7 @@ class BudgetsPageIT {
     void filtersByExactValuesOfLinks() {
         Page page = UI.open("#/budgets?service=car");
         assertThat(page.locator("main")).containsText("No budget matches service car (2 without the filter)");
+
         for (String filter : List.of("service=cart", "slo=cart")) {
             ServedPages.go(page, "#/budgets?" + filter);
             assertThat(page.locator("tr[data-budget]")).hasCount(1);
@@ -102,9 +103,12 @@ class BudgetsPageIT {
             assertThat(page.locator(".chip.is-exhausted")).hasText("1 EXHAUSTED");
         }
         page.getByText("SLO cart").click();
+
         assertThat(page.locator("tr[data-budget]")).hasCount(2);
+
         ServedPages.go(page, "#/releases?service=cart");
         assertThat(page.locator("tr[data-service]")).hasCount(1);
+
         ServedPages.go(page, "#/definitions");
         assertThat(page.locator("tr[data-slo=cart] a").first()).hasAttribute("href", "#/budgets?slo=cart");
     }

@@ -75,8 +75,10 @@ class ChartsIT {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
         DrawnChart chart =
                 ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=1d").first();
+
         assertThat(chart.events("exhausted")).isNotEmpty();
         assertThat(chart.events("recovered")).isNotEmpty();
+
         page.context().close();
     }
 
@@ -235,7 +237,9 @@ class ChartsIT {
     void drawsSparklinesOfTheRemainingBudgetOverOneDay() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
         page.navigate(page.url().replaceAll("#.*", "#/budgets"));
+
         assertThat(page.locator("thead").textContent()).contains("Last 24 h");
+
         for (String id : ChartScene.ALL) {
             var spark = page.locator("tr[data-budget='" + id + "'] .spark");
             spark.and(page.locator("[data-to]")).waitFor();

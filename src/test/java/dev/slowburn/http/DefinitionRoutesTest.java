@@ -63,11 +63,13 @@ class DefinitionRoutesTest {
         JsonNode search = web.json("/api/v1/slos?slo=search").get("items").get(0);
         assertThat(search.get("source").asText()).isEqualTo("slo-definitions/search");
         assertThat(search.get("definition").isNull()).as("in a list").isTrue();
+
         views.harness().pass(Duration.ofSeconds(2));
         assertThat(web.json("/api/v1/budgets/search%2Fall")
                         .at("/definition/definition")
                         .asText())
                 .isEqualTo(Yamls.sloOf("answered", "search", "0.9"));
+
         JsonNode objective = search.get("objectives").get(0);
         assertThat(objective.get("sli").get("good").asText()).isEqualTo("status_code < 500");
         assertThat(objective.get("sli").get("bad").asText()).isEqualTo("all others");
@@ -156,14 +158,18 @@ class DefinitionRoutesTest {
     void statesHowLongTheHistoryTakesIfItIsKnown() {
         views.setInputHistory(new InputHistory(OptionalLong.empty(), false, 100, Optional.empty()));
         assertThat(detailOfNew()).isEqualTo("its history is counted from the input" + CONTINUES);
+
         views.setInputHistory(new InputHistory(OptionalLong.of(1_050), false, 100, Optional.empty()));
         assertThat(detailOfNew()).contains("up to 1,050 outcomes, less than a minute at replay.rate");
+
         views.setInputHistory(new InputHistory(OptionalLong.of(1_000_000), false, 100, Optional.empty()));
         assertThat(detailOfNew()).contains("about 2 h at replay.rate");
+
         views.setInputHistory(new InputHistory(OptionalLong.of(1_050), true, 100, Optional.empty()));
         assertThat(detailOfNew())
                 .as("a record may contain many spans")
                 .contains("up to 1,050 records, less than a minute at replay.rate");
+
         views.setInputHistory(new InputHistory(OptionalLong.of(0), false, 100, Optional.empty()));
         assertThat(detailOfNew()).isEqualTo("its history is counted from the input, which is empty" + CONTINUES);
     }
@@ -227,6 +233,7 @@ class DefinitionRoutesTest {
                 .isEqualTo(422);
         assertThat(web.post(DRY_RUN, "").statusCode()).isEqualTo(422);
         assertThat(web.post(DRY_RUN, "kind: SLO").statusCode()).isEqualTo(422);
+
         HttpResponse<String> twice = web.post(DRY_RUN, Yamls.slo("pay", "0.9") + "---\n" + Yamls.slo("pay", "0.99"));
         assertThat(twice.statusCode()).isEqualTo(422);
         assertThat(Web.json(twice).get("problems").get(0).get("field").asText()).isEqualTo("metadata.name");

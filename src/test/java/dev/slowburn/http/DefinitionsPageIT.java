@@ -23,9 +23,12 @@ class DefinitionsPageIT {
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName("Validate").setExact(true))
                 .click();
+
         assertThat(page.locator(".result")).containsText("problem");
+
         page.getByLabel("OpenSLO documents").fill("kind: SL");
         assertThat(page.locator(".result")).isEmpty();
+
         page.context().close();
     }
 

@@ -130,6 +130,7 @@ class ManyPeersTest {
             assertThat(web.get(path).statusCode()).as(path).isEqualTo(400);
             assertThat(web.json(path).get("detail").asText()).startsWith("after: not a position in this list; pass");
         }
+
         assertThat(web.json(PATH + "&offset=10&after=" + next).get("detail").asText())
                 .isEqualTo("offset: cannot be combined with after; omit one of them");
         assertThat(peers.takeLimits()).as("only the first request is forwarded").hasSize(PEERS);

@@ -139,6 +139,7 @@ class PageOutagesIT {
     void showsOutageOnAPageWithoutBudgets() {
         Page page = UI.open("#/alerts");
         assertThat(page.locator("#live")).hasText("live");
+
         page.evaluate("window.stream.onerror()");
         assertThat(page.locator("#outage"))
                 .hasText(Pattern.compile(

@@ -37,6 +37,7 @@ class PagesIT {
         }
         ServedPages.go(page, "#/budgets");
         page.locator("tr[data-budget]").first().waitFor();
+
         assertThat((int) page.evaluate("Math.round(document.querySelector('tr[data-budget] th').clientWidth)"))
                 .isGreaterThan(200);
         assertThat(
@@ -44,6 +45,7 @@ class PagesIT {
                                 page.evaluate(
                                         "Math.max(...[...document.querySelectorAll('tr[data-budget]')].map((row) => row.clientHeight))"))
                 .isLessThan(width < 900 ? 180 : 90);
+
         page.context().close();
     }
 
@@ -62,6 +64,7 @@ class PagesIT {
                     assertThat(page).hasURL(Pattern.compile(".*" + address));
                 });
         ServedPages.go(page, "#/budgets?q=cart&state=HEALTHY");
+
         assertThat(page.locator("main")).containsText("No budget matches “cart” and HEALTHY");
         assertThat(page.locator(".chip.is-exhausted")).hasText("1 EXHAUSTED");
         assertThat(page.locator(".chip.is-healthy")).hasText("0 HEALTHY");

@@ -84,6 +84,7 @@ class ParameterExtremesTest {
                     }
                 }
             });
+
             assertThat(failed).isEmpty();
         }
     }

@@ -96,6 +96,7 @@ class PeerClientTest {
             assertThat(here.headers().firstValue("Content-Type"))
                     .isEqualTo(there.headers().firstValue("Content-Type"));
         }
+
         assertThat(web.get("/api/v1/gate/cart").statusCode()).isEqualTo(409);
     }
 
@@ -126,6 +127,7 @@ class PeerClientTest {
         assertThat(web.items("/api/v1/budgets?sort=-bad", "budget_id")).containsExactly("cart/all");
         assertThat(web.items("/api/v1/alerts", "rule")).isNotEmpty();
         assertThat(web.items("/api/v1/decisions", "service")).containsExactly("cart");
+
         JsonNode page = web.json("/api/v1/budgets?offset=1&limit=5");
         assertThat(page.get("total").asInt()).isEqualTo(1);
         assertThat(page.get("items")).isEmpty();

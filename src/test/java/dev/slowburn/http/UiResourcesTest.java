@@ -137,6 +137,7 @@ class UiResourcesTest {
                 }
             }
         });
+
         assertThat(modules).hasSizeGreaterThan(10);
         assertThat(unused).isEmpty();
     }
@@ -164,6 +165,7 @@ class UiResourcesTest {
                 unknown.add(name + " in " + path.getFileName());
             }
         }));
+
         assertThat(names).contains("moment", "zoneName", "update", "badge");
         assertThat(unknown).isEmpty();
     }

@@ -79,6 +79,7 @@ class IngestionTest {
     @Test
     void keepsTheFirstFiveUnreadableLines() throws IOException {
         IngestCounts counts = read(line("a") + "\n\n" + "x\n".repeat(7));
+
         assertThat(counts).isEqualTo(new IngestCounts(9, 1, 7, 1));
         assertThat(ingestion.firstUnreadable()).extracting(Unreadable::line).containsExactly(3L, 4L, 5L, 6L, 7L);
         assertThat(ingestion.firstUnreadable())
@@ -119,6 +120,7 @@ class IngestionTest {
     void countsATruncatedGzipFileAsAnUnreadableLine() throws IOException {
         byte[] whole = gzip(line("a") + "\n" + line("b") + "\n");
         IngestCounts counts = ingestion.read(new ByteArrayInputStream(whole, 0, whole.length - 9));
+
         assertThat(counts).isEqualTo(new IngestCounts(3, 2, 1, 0));
         assertThat(ingestion.firstUnreadable()).singleElement().satisfies(unreadable -> {
             assertThat(unreadable.line()).isEqualTo(3);
@@ -140,6 +142,7 @@ class IngestionTest {
         Ingestion failing = new Ingestion(LogFormat.JSONL.parser("shop"), outcome -> {
             throw new IllegalStateException("broker gone");
         });
+
         assertThatThrownBy(() -> failing.read(new ByteArrayInputStream(line("a").getBytes(UTF_8))))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(failing.counts()).isEqualTo(new IngestCounts(1, 0, 0, 0));
@@ -181,6 +184,7 @@ class IngestionTest {
     void warnsAboutTimesThatAnInstanceDoesNotCount() {
         Survey survey = new Survey();
         survey.read(AT);
+
         assertThat(survey.warnings(AT, Duration.ofMinutes(5), Optional.of(Duration.ofDays(35))))
                 .isEmpty();
         assertThat(survey.warnings(AT.minusSeconds(301), Duration.ofMinutes(5), Optional.of(Duration.ofDays(35))))

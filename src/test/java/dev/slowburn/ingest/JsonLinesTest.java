@@ -108,6 +108,7 @@ class JsonLinesTest {
     void parsesANumericTimeInTheGivenUnit(String time, String unit) throws UnreadableLineException {
         LineParser inUnit =
                 LogFormat.JSONL.parser("shop", TimeUnitWord.ofWord(unit).orElseThrow());
+
         assertThat(inUnit.parse("{\"occurred_at\":" + time + "}").getOccurredAt())
                 .isEqualTo(AT);
         assertThat(inUnit.parse("{\"occurred_at\":\"2015-05-17T08:05:03Z\"}").getOccurredAt())
@@ -156,6 +157,7 @@ class JsonLinesTest {
         try (InputStream in = getClass().getResourceAsStream("/ingest/epoch-units.jsonl")) {
             assertThat(ingestion.read(in)).isEqualTo(new IngestCounts(4, 1, 3, 0));
         }
+
         assertThat(sent).extracting(each -> each.getAttributes().get("unit")).containsExactly("ms");
         assertThat(ingestion.firstUnreadable()).extracting(Unreadable::line).containsExactly(1L, 3L, 4L);
     }
@@ -260,6 +262,7 @@ class JsonLinesTest {
     @Test
     void requiresAServiceInTheLineOrAsAnOption() throws UnreadableLineException {
         LineParser unnamed = LogFormat.JSONL.parser(null);
+
         assertThatThrownBy(() -> unnamed.parse("{\"occurred_at\":1772366400000}"))
                 .isInstanceOf(UnreadableLineException.class)
                 .hasMessageContaining("no service; add it to the line or pass --service");

@@ -242,6 +242,7 @@ class DefinitionProblemsTest {
                 }
             }
         }
+
         assertThat(advised).contains("name", "service", "severity").doesNotContain("duration", "alertAfter", "op");
     }
 

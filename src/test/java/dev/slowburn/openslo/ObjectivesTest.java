@@ -116,6 +116,7 @@ class ObjectivesTest {
                     .contains("spec.objectives[1].timeSliceWindow: must equal that of the first objective, 5m")
                     .contains("Write 5m here, or the annotation slowburn.dev/composite: mean");
         }
+
         assertThat(Yaml.onlySlo(yaml.replace("1h", "5m")).composite()).isPresent();
     }
 

@@ -105,6 +105,7 @@ class BreakdownsTest {
                             .toList(),
                     1);
         }
+
         assertThat(views.budgets()
                         .budget(views.budgets().address("healthy/all"))
                         .state())

@@ -80,6 +80,7 @@ class BudgetListTest {
     @Test
     void listsOnlyMatchingBudgets() {
         BudgetFilter none = BudgetFilter.ALL;
+
         assertThat(ids(new BudgetFilter(Set.of("pay", "idle"), none.slos(), none.states(), Map.of(), ""), "slo", 9))
                 .containsExactly("b/all/eu", "b/all/us", "c/all");
         assertThat(ids(new BudgetFilter(Set.of(), Set.of(), Set.of("NO_DATA"), Map.of(), ""), "slo", 9))

@@ -144,6 +144,7 @@ class LocalBudgetsTest {
                 compared |= !on.now().equals(on.reason());
             }
         }
+
         assertThat(compared).isTrue();
     }
 

@@ -83,10 +83,13 @@ class ReplaysTest {
     @Test
     void tasksThatAreNotEvaluatedAreUnknown() {
         assertThat(replays.isComplete()).isTrue();
+
         TaskView task = view.addTask(0);
         task.setPartialHistories(List.of(), 0);
+
         assertThat(replays.isComplete()).isFalse();
         assertThat(replays.partitions()).isEmpty();
+
         task.setComplete();
         assertThat(replays.isComplete()).isTrue();
         assertThat(replays.partitions()).containsExactly(0);

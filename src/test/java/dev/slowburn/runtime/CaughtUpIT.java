@@ -49,6 +49,7 @@ class CaughtUpIT {
                 assertThat(slowburn.hasFailed()).isFalse();
             }
             BudgetSnapshot snapshot = scene.snapshots().get(BUDGET);
+
             assertThat(snapshot.getState()).isEqualTo(BudgetState.NO_DATA);
             assertThat(snapshot.getLagging()).isFalse();
         }
@@ -70,6 +71,7 @@ class CaughtUpIT {
                                 && !scene.snapshots().get(BUDGET).getLagging());
                 assertThat(slowburn.hasFailed()).isFalse();
             }
+
             assertThat(scene.snapshots().get(BUDGET).getTotal()).isEqualTo(1);
         }
     }

@@ -89,11 +89,14 @@ class DefinitionNoticesTest {
     void reportsDefinitionsThatWaitLongForADecision() {
         undecided.set(7, START.toEpochMilli());
         clock.pass(Duration.ofSeconds(30));
+
         assertThat(notices.notices()).isEmpty();
+
         clock.pass(Duration.ofSeconds(1));
         assertThat(notices.notices())
                 .containsExactly(
                         "7 changes of definitions are waiting for a decision, the first since 2026-03-01T12:00:00Z");
+
         undecided.set(0, 0);
         assertThat(notices.notices()).isEmpty();
     }

@@ -76,6 +76,7 @@ class LiveDefinitionsIT {
                     assertThat(scene.deadLetters()).hasSize(60);
                 });
             }
+
             assertThat(scene.deadLetters())
                     .extracting(LiveDefinitionsIT::key)
                     .doesNotHaveDuplicates()

@@ -104,6 +104,7 @@ class LocalStateTest {
                     .isInstanceOf(StartupException.class)
                     .hasMessageContaining("set state.dir to ");
         }
+
         assertThat(task("1_0")).exists();
     }
 

@@ -122,6 +122,7 @@ class PoisonIT {
                     assertThat(slowburn.hasFailed()).isFalse();
                 }
             }
+
             assertThat(scene.deadLetters())
                     .extracting(
                             letter -> header(letter, "slowburn.reason") + " " + header(letter, "slowburn.timestamp"))

@@ -89,6 +89,7 @@ class EventClockScenarioTest {
         harness.broker().hasPartitions(2);
         send(new TallyCell(), Instant.parse("2024-05-06T00:00:00Z"));
         harness.pass(Duration.ofMinutes(10));
+
         assertThat(harness.evaluationView().tasks())
                 .allMatch(task -> !task.unclassified().isKnown());
     }
@@ -98,9 +99,12 @@ class EventClockScenarioTest {
         given(new SloBuilder("web").target("0.999").window("28d"));
         harness.broker().hasPartitions(1);
         harness.pass(Duration.ofSeconds(2));
+
         assertThat(harness.evaluationView().evaluated()).isEmpty();
+
         send(new TallyCell(), Instant.parse("2024-05-06T00:00:00Z"));
         end(Instant.parse("2024-05-06T00:00:00Z"));
+
         assertThat(harness.evaluationView().evaluated()).containsExactly(0);
     }
 
@@ -198,12 +202,15 @@ class EventClockScenarioTest {
         add(tallies, end, true);
         add(tallies, start, true);
         send(tallies, end);
+
         assertThat(harness.metric("outcomes-expired-total")).isZero();
+
         end(end);
         TallyCell late = new TallyCell();
         add(late, start.plus(Duration.ofMinutes(1)), true);
         send(late, end);
         harness.pass(Duration.ofSeconds(1));
+
         assertThat(harness.metric("outcomes-expired-total")).isOne();
         assertThat(harness.lastSnapshot().getTotal()).isOne();
     }
@@ -216,10 +223,13 @@ class EventClockScenarioTest {
         add(tallies, start, true);
         send(tallies, start);
         end(start);
+
         assertThat(harness.events()).isEmpty();
+
         TallyCell late = new TallyCell();
         add(late, start.minusSeconds(60), false);
         send(late, start);
+
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
     }
 
@@ -232,6 +242,7 @@ class EventClockScenarioTest {
         add(tallies, start, false);
         send(tallies, start);
         end(start);
+
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
     }
 
@@ -248,6 +259,7 @@ class EventClockScenarioTest {
         send(tallies, highest);
         end(highest);
         harness.minutes(2);
+
         assertThat(harness.rowsIn(StateStores.LEDGER)).isBetween(35, 40);
     }
 }

@@ -70,16 +70,23 @@ class RestartScenarioTest {
     void doesNotRepeatAFiringAlertAndResolvesItOnce() {
         given(FAST);
         sendNow(90, 10);
+
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+
         restart(SHORT);
         harness.minutes(2);
         sendNow(0, 1);
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         restart(SHORT);
         sendNow(10, 0);
+
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
+
         restart(SHORT);
         sendNow(0, 10);
+
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #2");
     }
 
@@ -90,7 +97,9 @@ class RestartScenarioTest {
         harness.minutes(2);
         restart(SHORT);
         harness.minutes(3);
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.minutes(1);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
     }
@@ -99,14 +108,20 @@ class RestartScenarioTest {
     void doesNotRepeatAnExhaustionAndPublishesItsRecoveryOnce() {
         given();
         sendNow(99, 1);
+
         assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 50 #1", "EXHAUSTED #1");
+
         restart(SHORT);
         harness.minutes(2);
+
         assertThat(harness.eventsInShort()).isEmpty();
+
         sendNow(100, 0);
         assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
+
         restart(SHORT);
         sendNow(0, 2);
+
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #2");
     }
 
@@ -117,6 +132,7 @@ class RestartScenarioTest {
         harness.snapshots();
         restart(SHORT);
         harness.sleep(TestSettings.wallClock().commitInterval());
+
         assertThat(harness.snapshots())
                 .extracting(BudgetSnapshot::getTotal, BudgetSnapshot::getBad)
                 .containsExactly(tuple(100L, 1L));

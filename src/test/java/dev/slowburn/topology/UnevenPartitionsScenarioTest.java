@@ -48,14 +48,18 @@ class UnevenPartitionsScenarioTest {
                 ShuffleCodec.progress(-1, new ProgressMarker(1, watermark.toEpochMilli(), caughtUpTo.toEpochMilli())));
     }
 
-    @Test
-    void eventClockEndsASliceOnlyWhenAllPartitionsHavePassedIt() {
+    private void givenAnHourThatTheOtherPartitionHasNotPassed() {
         given(TestSettings.eventClock(Duration.ofDays(1)), REPLAY);
         otherPartition(START, REPLAY);
         harness.send(good("cart", START, 10));
         harness.pass(Duration.ofSeconds(1));
         harness.send(good("cart", START.plus(HOUR), 10));
         harness.pass(QUIET);
+    }
+
+    @Test
+    void eventClockEndsASliceOnlyWhenAllPartitionsHavePassedIt() {
+        givenAnHourThatTheOtherPartitionHasNotPassed();
         assertThat(harness.eventsInShort()).isEmpty();
         assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
 
@@ -76,14 +80,11 @@ class UnevenPartitionsScenarioTest {
 
     @Test
     void idlePartitionDoesNotDelayTheEventClock() {
-        given(TestSettings.eventClock(Duration.ofDays(1)), REPLAY);
-        otherPartition(START, REPLAY);
-        harness.send(good("cart", START, 10));
-        harness.pass(Duration.ofSeconds(1));
-        harness.send(good("cart", START.plus(HOUR), 10));
-        harness.pass(QUIET);
+        givenAnHourThatTheOtherPartitionHasNotPassed();
+
         otherPartition(START, harness.wallClock());
         harness.pass(Duration.ofSeconds(1));
+
         assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(13L, 11L);
     }
 
@@ -96,10 +97,13 @@ class UnevenPartitionsScenarioTest {
         // For half an hour the read positions are unknown; then all input is read.
         harness.send(good("cart", START, 10));
         harness.minutes(30);
+
         assertThat(harness.eventsInShort()).isEmpty();
         assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
+
         otherPartition(START, harness.wallClock());
         harness.pass(Duration.ofSeconds(1));
+
         assertThat(harness.eventsInShort()).contains("EXHAUSTED #1");
     }
 
@@ -111,10 +115,13 @@ class UnevenPartitionsScenarioTest {
         harness.broker().backlog(2);
         harness.send(good("cart", START, 10), START.plus(HOUR));
         harness.minutes(30);
+
         assertThat(harness.eventsInShort()).isEmpty();
         assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
+
         harness.send(good("cart", START, 10), START);
         harness.pass(Duration.ofSeconds(1));
+
         assertThat(harness.eventsInShort()).contains("EXHAUSTED #1");
     }
 
@@ -124,10 +131,13 @@ class UnevenPartitionsScenarioTest {
         otherPartition(START, START);
         harness.send(good("cart", START, 10));
         harness.pass(Duration.ofMinutes(3));
+
         assertThat(harness.lastSnapshot().getLagging()).isTrue();
+
         // The stored progress contains the second partition, but the broker reports only one.
         harness = harness.restart(Duration.ofSeconds(10));
         harness.pass(Duration.ofSeconds(2));
+
         assertThat(harness.lastSnapshot().getLagging()).isFalse();
     }
 
@@ -137,6 +147,7 @@ class UnevenPartitionsScenarioTest {
         harness.send(good("cart", START.minus(Duration.ofDays(1)), 10));
         harness.send(good("cart", START, 10));
         harness.pass(Duration.ofSeconds(1));
+
         assertThat(harness.metric("outcomes-expired-total")).isEqualTo(10);
         assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
     }

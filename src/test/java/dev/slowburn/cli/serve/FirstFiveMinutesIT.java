@@ -74,14 +74,18 @@ class FirstFiveMinutesIT {
                 AlertmanagerProcess alertmanager = new AlertmanagerProcess(folder)) {
             alertmanager.start();
             await().atMost(TIMEOUT).until(() -> STARTED.matcher(demo.output()).find() || !demo.isAlive());
+
             Matcher started = STARTED.matcher(demo.output());
             assertThat(started.find()).as(demo.output()).isTrue();
+
             String ui = started.group(3);
             web = new Web(Integer.parseInt(started.group(4)));
             Path mine = Files.writeString(folder.resolve("mine.yaml"), DEFINITIONS.formatted(alertmanager.url()));
+
             assertThat(slowburn("apply", "-f", mine.toString(), "--bootstrap-server", started.group(1)))
                     .as(output.toString())
                     .isZero();
+
             Config cluster = Config.load(
                     null,
                     Map.of(),

@@ -95,10 +95,12 @@ class IngestedLogIT {
             await().atMost(TIMEOUT).untilAsserted(() -> assertThat(instances)
                     .allSatisfy(
                             each -> assertThat(each.get("/readyz").statusCode()).isEqualTo(200)));
+
             WebLog.ingest(scene, log);
             awaitRead(cluster, scene);
             scene.define("web", DEFINITION);
             awaitAll(scene);
+
             assertThat(instances)
                     .allSatisfy(each -> assertThat(each.get("/metrics").body())
                             .containsPattern("(?m)^slowburn_replay_outcomes_total [1-9]"));

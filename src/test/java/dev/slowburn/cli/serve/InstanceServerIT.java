@@ -119,11 +119,13 @@ class InstanceServerIT {
                         .body())
                 .containsPattern(
                         "its history is counted from the input, back to 20\\S+Z \\(its first outcome\\), up to [1-9][0-9]* outcomes");
+
         HttpResponse<String> applied = writer.post("/api/v1/definitions", Yamls.slo("fresh", "0.99"));
         assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
         assertThat(Web.json(applied).get("sent").booleanValue()).isTrue();
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(one.items("/api/v1/slos", "slo"))
                 .contains("fresh"));
+
         for (Web web : List.of(one, two)) {
             await().atMost(TIMEOUT).untilAsserted(() -> {
                 JsonNode replays = web.json("/api/v1/replays");
@@ -212,6 +214,7 @@ class InstanceServerIT {
                 .redirectErrorStream(true)
                 .start();
         String complaints = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
         assertThat(complaints).isEmpty();
         assertThat(promtool.waitFor()).isZero();
         assertThat(Files.readString(scrape).lines())

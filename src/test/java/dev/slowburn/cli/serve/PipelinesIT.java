@@ -228,12 +228,14 @@ class PipelinesIT {
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(prometheus.rules())
                 .hasSizeGreaterThan(10)
                 .allSatisfy(rule -> assertThat(rule.get("health").asText()).isEqualTo("ok")));
+
         Set<String> metrics = new TreeSet<>();
         for (JsonNode rule : prometheus.rules()) {
             Stream.of(rule.get("query").asText().split("[^a-z_]+", 0))
                     .filter(word -> word.startsWith("slowburn_"))
                     .forEach(metrics::add);
         }
+
         assertThat(metrics).hasSizeGreaterThan(7).allSatisfy(metric -> await().atMost(TIMEOUT)
                 .untilAsserted(
                         () -> assertThat(prometheus.query(metric)).as(metric).isNotEmpty()));
@@ -243,6 +245,7 @@ class PipelinesIT {
     @Test
     void hasEachAlertOnceIfSlowburnAndPrometheusSendIt() {
         int published = scene.events().size() + scene.alerts().size();
+
         await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(web.get("/metrics").body().lines())
                     .contains("slowburn_notifications_delivered_total{target=\"am\"} " + published + ".0");

@@ -24,8 +24,10 @@ class CompositeUsageTest {
     void meanIsWeighted() {
         CompositeUsage.Part most = part(THREE_NINES, 9_994, 6, 1);
         CompositeUsage.Part little = part(NINETY, 99, 1, 1);
+
         assertThat(new WeightedMean(List.of(most, little)).compareShare(35, 100))
                 .isZero();
+
         WeightedMean heavy = new WeightedMean(List.of(part(THREE_NINES, 9_994, 6, 3), little));
         assertThat(heavy.compareShare(475, 1_000)).isZero();
         assertThat(heavy.consumedRatio()).isEqualTo(0.475);
@@ -39,13 +41,16 @@ class CompositeUsageTest {
     void sumScalesEachObjectivesUsageByItsWeight() {
         CompositeUsage.Part little = part(NINETY, 99, 1, 1);
         WeightedSum equal = new WeightedSum(List.of(part(THREE_NINES, 9_994, 6, 1), little));
+
         assertThat(equal.compareShare(7, 10)).isZero();
         assertThat(equal.exhausted()).isFalse();
+
         WeightedSum heavy = new WeightedSum(List.of(part(THREE_NINES, 9_994, 6, 3), little));
         assertThat(heavy.compareShare(19, 10)).isZero();
         assertThat(heavy.consumedRatio()).isEqualTo(1.9);
         assertThat(heavy.remainingRatio()).isEqualTo(-0.9);
         assertThat(heavy.exhausted()).isTrue();
+
         WeightedSum doubled = new WeightedSum(List.of(part(THREE_NINES, 9_994, 6, 2), part(NINETY, 99, 1, 2)));
         assertThat(doubled.compareShare(14, 10)).isZero();
     }
@@ -55,8 +60,10 @@ class CompositeUsageTest {
     void missingSharesAddUp() {
         Target eighty = new Target(800_000_000);
         MissingSum two = new MissingSum(List.of(part(eighty, 95, 5, 1), part(eighty, 950, 50, 1)));
+
         assertThat(two.sli()).hasValue(0.9);
         assertThat(two.compareShare(1, 2)).isZero();
+
         MissingSum heavy = new MissingSum(List.of(part(eighty, 95, 5, 2), part(eighty, 950, 50, 1)));
         assertThat(heavy.sli()).hasValue(0.85);
         assertThat(heavy.compareShare(3, 4)).isZero();
@@ -98,6 +105,7 @@ class CompositeUsageTest {
         assertThat(new WeightedMean(parts).compareShare(1, 2)).isZero();
         assertThat(new WeightedSum(parts).compareShare(1, 1)).isZero();
         assertThat(new MissingSum(parts).compareShare(1, 1)).isZero();
+
         List<CompositeUsage.Part> none = List.of(part(NINETY, 0, 0, 1));
         for (CompositeUsage nothing : List.of(new WeightedMean(none), new WeightedSum(none), new MissingSum(none))) {
             assertThat(nothing.consumedRatio()).isZero();
@@ -153,6 +161,7 @@ class CompositeUsageTest {
     void exhaustionIsExactForLargeNumbers() {
         long total = 4_000_000_000_000_000_000L;
         long allowed = total / 1_000;
+
         assertThat(mean(total, 2 * allowed).exhausted()).isTrue();
         assertThat(mean(total, 2 * allowed - 1).exhausted()).isFalse();
         assertThat(sum(total, allowed / 5).exhausted()).isTrue();

@@ -105,6 +105,7 @@ class ExtremesProperties {
         CompositeUsage.Part less =
                 new CompositeUsage.Part(new Consumption(new Tally(total - 99, 99), half), MAX_WEIGHT);
         WeightedSum exhausted = new WeightedSum(Collections.nCopies(10, exact));
+
         assertThat(exhausted.compareShare(1_000_000_000_000L * 10 * 100 * 2, total))
                 .isZero();
         assertThat(new WeightedSum(List.of(less, exact))
@@ -119,6 +120,7 @@ class ExtremesProperties {
         CompositeUsage.Part tenth =
                 new CompositeUsage.Part(new Consumption(new Tally(9_999, 1), new Target(999_000_000)), MAX_WEIGHT);
         WeightedMean use = new WeightedMean(Collections.nCopies(10, tenth));
+
         assertThat(use.compareShare(1, 10)).isZero();
         assertThat(use.reached(10)).isTrue();
         assertThat(use.reached(11)).isFalse();
@@ -145,6 +147,7 @@ class ExtremesProperties {
     @Example
     void sumsOverMinutesAtTheirLimitFitIntoALong() {
         BigInteger fullMinute = BigInteger.valueOf(HourRow.MAX_PER_MINUTE).multiply(BigInteger.TWO);
+
         assertThat(fullMinute.multiply(BigInteger.valueOf(4 * LONGEST_WINDOW)).bitLength())
                 .isLessThan(Long.SIZE);
         assertThat(BigInteger.valueOf(Budgeting.RatioTimeslices.UNITS_PER_SLICE)

@@ -28,6 +28,7 @@ class ReleaseDecisionTest {
                         cause("d/all", Decision.FREEZE, 2),
                         cause("a/all", Decision.CAUTION, 0.8)),
                 Optional.empty());
+
         assertThat(decision.decision()).isEqualTo(Decision.FREEZE);
         assertThat(decision.policy()).isEqualTo("careful");
         assertThat(decision.causes())
@@ -43,6 +44,7 @@ class ReleaseDecisionTest {
                 "hotfix", Set.of("cart", "search", "mail"), Decision.PROCEED, 123, "ada", "the fix itself");
         ReleaseDecision decision =
                 ReleaseDecision.of("cart", List.of(cause("b/all", Decision.CAUTION, 0.8)), Optional.of(override));
+
         assertThat(decision.fingerprint())
                 .isEqualTo("PROCEED|hotfix:PROCEED:123:ada:the fix itself|b/all:CAUTION:careful:50:90");
     }

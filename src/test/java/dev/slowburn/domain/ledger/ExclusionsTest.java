@@ -49,6 +49,7 @@ class ExclusionsTest {
     @Test
     void recognizesAWholeSliceAcrossTheEndOfAWeek() {
         Exclusions exclusions = Exclusions.of(List.of(correction(new MinuteRange(WEEK - 100, WEEK + 100))));
+
         assertThat(exclusions.wholeSlices(0, 200, 99))
                 .as("minutes 9,999 to 10,097")
                 .isEqualTo(1);
@@ -62,6 +63,7 @@ class ExclusionsTest {
         for (long week = 0; week < 100; week++) {
             assertThat(exclusions.covers(week * WEEK + 17)).isTrue();
         }
+
         assertThat(exclusions.covers(3 * WEEK)).isTrue();
         assertThat(exclusions.covers(100 * WEEK)).isFalse();
         assertThat(exclusions.wholeSlices(-WEEK, 200 * WEEK, 1)).isEqualTo(100 * WEEK);

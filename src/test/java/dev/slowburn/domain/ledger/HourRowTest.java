@@ -26,6 +26,7 @@ class HourRowTest {
         row.add(3, 5, 0);
         row.add(4, 300, 2);
         row.add(59, 0, 1);
+
         assertThat(HexFormat.of().formatHex(row.pack())).isEqualTo(FORMAT_1);
     }
 
@@ -50,6 +51,7 @@ class HourRowTest {
         for (int minute = 0; minute < 60; minute++) {
             row.add(minute, 6_000, minute % 10 == 0 ? 3 : 0);
         }
+
         assertThat(row.pack().length * 30 * 24).isLessThan(150_000);
     }
 }

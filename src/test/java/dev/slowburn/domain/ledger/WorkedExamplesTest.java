@@ -45,8 +45,10 @@ class WorkedExamplesTest {
         Ledger ledger = ledger(Budgeting.OCCURRENCES, new RollingWindow("28d", 28 * DAY));
         ledger.add(NOW - 20 * DAY, 3_000_000, 100_000, NOW);
         ledger.add(NOW, 553_356, 9_897, NOW);
+
         assertThat(ledger.units(0)).isEqualTo(new Tally(3_553_356, 109_897));
         assertThat(use(ledger, "0.97").exhausted()).isFalse();
+
         ledger.add(NOW, 0, 1, NOW);
         assertThat(use(ledger, "0.97").exhausted()).isTrue();
     }
@@ -58,6 +60,7 @@ class WorkedExamplesTest {
         for (long day = 0; day < 30; day++) {
             ledger.add(NOW - day * DAY, 99_900, 100, NOW);
         }
+
         assertThat(ledger.units(0)).isEqualTo(new Tally(2_997_000, 3_000));
         assertThat(use(ledger, "0.999").consumedRatio()).isEqualTo(1);
         assertThat(use(ledger, "0.999").exhausted()).isTrue();
@@ -75,6 +78,7 @@ class WorkedExamplesTest {
             ledger.add(NOW - 100 - 7 * i, 94, 6, NOW);
         }
         ledger.add(NOW - 50, 95, 5, NOW);
+
         assertThat(ledger.units(0)).isEqualTo(new Tally(43_200 - badMinutes, badMinutes));
         assertThat(use(ledger, "0.999").reached(percent)).isTrue();
         assertThat(use(ledger, "0.999").reached(percent + 1)).isFalse();
@@ -88,6 +92,7 @@ class WorkedExamplesTest {
         ledger.add(NOW - 59, 0, 1, NOW);
         ledger.add(NOW - 40, 899, 101, NOW);
         ledger.add(NOW - 20, 900, 100, NOW);
+
         assertThat(ledger.outcomes(0)).isEqualTo(new Tally(1_799, 202));
         assertThat(ledger.units(0)).isEqualTo(new Tally(10, 2));
         assertThat(ledger.slices(0)).isEqualTo(new SliceCount(12, 3, 9, 2));
@@ -102,7 +107,9 @@ class WorkedExamplesTest {
         ledger.add(NOW - 42, 1, 0, NOW); // slice 3 of 0 to 11, so three slices are before the first outcome
         ledger.add(NOW - 30, 0, 1, NOW); // slice 5, bad
         ledger.add(NOW - 7, 9, 1, NOW); // slice 10, good; 11 is open, so of the empty slices 4 and 6 to 9 are bad
+
         assertThat(ledger.slices(0).withOutcomes()).isEqualTo(3);
+
         Tally expected = new Tally(good, bad);
         assertThat(ledger.units(0)).isEqualTo(expected);
     }
@@ -119,8 +126,10 @@ class WorkedExamplesTest {
         ledger.add(minute("2025-02-28T22:30"), 0, 1, now); // 23:30 on the last day of February in Berlin
         ledger.add(minute("2025-02-28T23:00"), 0, 1, now); // the first minute of March
         ledger.add(minute("2025-03-10T11:00"), 99, 1, now);
+
         assertThat(ledger.units(0)).isEqualTo(new Tally(741, 2));
         assertThat(ledger.slices(0).inWindow()).isEqualTo(743);
+
         ledger.advance(minute("2025-03-31T22:00"));
         assertThat(ledger.units(0)).as("April").isEqualTo(new Tally(720, 0));
     }
@@ -136,6 +145,7 @@ class WorkedExamplesTest {
         ledger.add(NOW - 32, 1, 0, NOW);
         ledger.add(NOW - 31, 0, 1, NOW);
         ledger.add(NOW - 10, 90, 10, NOW);
+
         assertThat(ledger.units(0)).isEqualTo(new Tally(2_400_000_000_000L, 600_000_000_000L));
         assertThat(use(ledger, "0.6").sli()).hasValue(0.8);
         assertThat(use(ledger, "0.6").consumedRatio()).isEqualTo(0.5);
@@ -151,9 +161,12 @@ class WorkedExamplesTest {
     void ratioTimeslicesAreRoundedHalfUpToTheTwelfthPlace() {
         Ledger ledger = ledger(new Budgeting.RatioTimeslices(1), HOUR);
         ledger.add(NOW - 9, 1, 2, NOW);
+
         assertThat(ledger.units(0).bad()).isEqualTo(666_666_666_667L);
+
         ledger.add(NOW - 8, 1_999_999_999_999L, 1, NOW);
         assertThat(ledger.units(0).bad()).isEqualTo(666_666_666_668L);
+
         ledger.add(NOW - 7, 2_000_000_000_000L, 1, NOW);
         assertThat(ledger.units(0).bad()).isEqualTo(666_666_666_668L);
         assertThat(ledger.units(0).total()).isEqualTo(3_000_000_000_000L);
@@ -165,7 +178,9 @@ class WorkedExamplesTest {
         long third = HourRow.MAX_PER_MINUTE / 3;
         Ledger ledger = ledger(new Budgeting.RatioTimeslices(1), HOUR);
         ledger.add(NOW - 9, 2 * third, third, NOW);
+
         assertThat(ledger.units(0)).isEqualTo(new Tally(666_666_666_667L, 333_333_333_333L));
+
         ledger.add(NOW - 8, 0, HourRow.MAX_PER_MINUTE, NOW);
         assertThat(ledger.units(0)).isEqualTo(new Tally(666_666_666_667L, 1_333_333_333_333L));
     }
@@ -178,12 +193,15 @@ class WorkedExamplesTest {
             ledger.add(NOW - 1, 1, 0, NOW);
             ledger.add(NOW, 0, 1, NOW);
         }
+
         assertThat(counted.units(0)).isEqualTo(new Tally(59, 1));
         assertThat(counted.settled(0)).isEqualTo(new Tally(60, 0));
         assertThat(mean.units(0)).isEqualTo(new Tally(1_000_000_000_000L, 1_000_000_000_000L));
         assertThat(mean.settled(0)).isEqualTo(new Tally(1_000_000_000_000L, 0));
+
         counted.advance(NOW + 1);
         mean.advance(NOW + 1);
+
         assertThat(counted.settled(0)).isEqualTo(new Tally(59, 1));
         assertThat(mean.settled(0)).isEqualTo(mean.units(0));
     }
@@ -192,9 +210,12 @@ class WorkedExamplesTest {
     void lateOutcomesChangeAVerdictInEitherDirection() {
         Ledger ledger = ledger(new Budgeting.Timeslices(5, 900_000_000, EmptySlices.GOOD), HOUR);
         ledger.add(NOW - 30, 0, 1, NOW);
+
         assertThat(ledger.units(0).bad()).isEqualTo(1);
+
         ledger.add(NOW - 31, 9, 0, NOW);
         assertThat(ledger.units(0).bad()).isZero();
+
         ledger.add(NOW - 30, 0, 1, NOW);
         assertThat(ledger.units(0).bad()).isEqualTo(1);
     }

@@ -26,6 +26,7 @@ class AlertLadderTest {
     @Test
     void hasAllFourAlertsForAMonth() {
         AlertLadder ladder = AlertLadder.of(days(30), target("0.999"), Budgeting.OCCURRENCES, 0);
+
         assertThat(describe(ladder, 30 * DAY))
                 .containsExactly(
                         "burn-1h page 14.4 over 1h and 5m",
@@ -59,6 +60,7 @@ class AlertLadderTest {
     @Test
     void shortensAllLookBacksForADay() {
         AlertLadder ladder = AlertLadder.of(days(1), target("0.999"), Budgeting.OCCURRENCES, 0);
+
         assertThat(describe(ladder, DAY))
                 .containsExactly(
                         "burn-5m page 5.76 over 5m and 2m",
@@ -71,6 +73,7 @@ class AlertLadderTest {
     @Test
     void omitsAlertsThatAreTooShortForTwoHours() {
         AlertLadder ladder = AlertLadder.of(new RollingWindow("2h", 120), target("0.999"), Budgeting.OCCURRENCES, 0);
+
         assertThat(describe(ladder, 120))
                 .containsExactly("burn-5m page 1.2 over 5m and 2m", "burn-12m ticket 1.0 over 12m and 2m");
         assertThat(ladder.omitted())
@@ -82,6 +85,7 @@ class AlertLadderTest {
     @Test
     void hasAPageForNinetyMinutes() {
         AlertLadder ladder = AlertLadder.of(new RollingWindow("90m", 90), target("0.99"), Budgeting.OCCURRENCES, 0);
+
         assertThat(describe(ladder, 90))
                 .containsExactly(
                         "burn-4m page 1.125 over 4m and 2m",
@@ -128,6 +132,7 @@ class AlertLadderTest {
     @Test
     void omitsUnreachableAlertsOfALooseTarget() {
         AlertLadder loose = AlertLadder.of(days(30), target("0.9"), Budgeting.OCCURRENCES, 0);
+
         assertThat(loose.rules()).extracting(AlertRule::name).containsExactly("burn-6h", "burn-1d", "burn-3d");
         assertThat(loose.omitted()).containsExactly("burns over 1h: with a target of 0.9 no burn rate reaches 14.4");
         assertThat(AlertLadder.of(days(30), target("0.8"), Budgeting.OCCURRENCES, 0)
@@ -168,6 +173,7 @@ class AlertLadderTest {
     @Test
     void limitsTheMissingSumToOne() {
         Budgeting ratio = new Budgeting.RatioTimeslices(1);
+
         assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1, ratio), objective("0.90", 7, ratio))
                         .omitted())
                 .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
@@ -180,6 +186,7 @@ class AlertLadderTest {
     @Test
     void slicesOfAnyBurnNoFasterThanTheStrictestObjective() {
         Budgeting slices = slices(1);
+
         assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1, slices), objective("0.8", 1, slices))
                         .omitted())
                 .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");

@@ -41,6 +41,7 @@ class CalendarWindowTest {
         CalendarWindow days = days("Pacific/Apia");
         MinuteRange last = days.at(minute("2011-12-30T09:59Z"));
         MinuteRange next = days.at(minute("2011-12-30T10:00Z"));
+
         assertThat(next.from()).isEqualTo(last.to());
         assertThat(local(next.from(), "Pacific/Apia")).isEqualTo("2011-12-31T00:00");
         assertThat(next.minutes()).isEqualTo(24 * HOUR);
@@ -96,6 +97,7 @@ class CalendarWindowTest {
     void movesABoundaryInTheGapOnThatDayOnly() {
         CalendarWindow days = window("2025-03-30T02:30", "Europe/Berlin", 1, CalendarUnit.DAY);
         MinuteRange range = days.at(minute("2025-03-30T12:00Z"));
+
         assertThat(Instant.ofEpochMilli(Minutes.toMillis(range.from()))).isEqualTo("2025-03-30T01:30:00Z");
         assertThat(local(range.from(), "Europe/Berlin")).isEqualTo("2025-03-30T03:30");
         assertThat(local(range.to(), "Europe/Berlin")).isEqualTo("2025-03-31T02:30");

@@ -50,6 +50,7 @@ class JsonPageTest {
     void listsAllKeysAndWords() throws IOException {
         String page = page();
         assertThat(MappingOptions.keys()).allSatisfy(key -> assertThat(page).contains("| `" + key + "` |"));
+
         Stream.of(
                         Preset.values(),
                         Choice.TimeFormat.values(),

@@ -100,6 +100,7 @@ class NotationProperties {
         assertThat(DurationText.micros("1.5\u03bcs")).isEqualTo(1);
         assertThat(DurationText.micros("7us999ns")).isEqualTo(7);
         assertThat(DurationText.micros("1h1m1s1ms1us1ns")).isEqualTo(3_661_001_001L);
+
         for (String invalid :
                 new String[] {"", "-", "12", "ms", "12 ms", "1d", "1.s", ".5s", "1m-2s", "9999999h", "1ms "}) {
             assertThat(DurationText.micros(invalid)).as(invalid).isEqualTo(DecimalText.INVALID);

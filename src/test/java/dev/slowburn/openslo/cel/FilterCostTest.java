@@ -42,6 +42,7 @@ class FilterCostTest {
         assertThatThrownBy(() -> matches(filter, HOSTILE))
                 .isInstanceOf(CelEvaluationException.class)
                 .hasMessageContaining("exceeds the cost limit of an evaluation");
+
         for (int i = 0; i < 100; i++) {
             assertThatThrownBy(() -> matches(filter + (" || " + filter).repeat(20), HOSTILE))
                     .isInstanceOf(CelEvaluationException.class);

@@ -75,6 +75,7 @@ class AnnotationTableTest {
                 results.append(verdict(with, without));
             }
         }
+
         assertThat(results).hasToString(verdicts);
     }
 
@@ -100,6 +101,7 @@ class AnnotationTableTest {
                         policed(yaml(window, method, ""), "")));
             }
         }
+
         assertThat(results).hasToString(verdicts);
     }
 

@@ -84,7 +84,9 @@ class RecentItemsTest {
         RecentItems<Item> recent = new RecentItems<>();
         recent.unreadBefore(partition, START);
         recent.unreadBefore(partition, START.plusSeconds(60));
+
         assertThat(recent.keptFrom()).contains(START);
+
         recent.unreadBefore(partition, START.minusSeconds(60));
         assertThat(recent.keptFrom()).contains(START.minusSeconds(60));
     }

@@ -70,7 +70,9 @@ class StickyEvenTaskAssignorFleetTest {
             assertThat(moved(before, member)).as("moves between the others").isLessThanOrEqualTo(STAGES.size());
             assertThat(group.tasksOf(member).size()).as("share").isBetween(11, 13);
         }
+
         assertEven(members);
+
         // With two warm-up replicas at a time, each join takes a rebalance for each pair of its tasks, and as many that
         // revoke them.
         assertThat(assignor.calls).as("calls").isLessThanOrEqualTo(3 * 20);

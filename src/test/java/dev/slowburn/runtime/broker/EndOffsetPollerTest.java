@@ -32,6 +32,7 @@ class EndOffsetPollerTest {
             assertThat(poller.newest()).contains(oneAnswer());
             assertThat(poller.trouble()).isEmpty();
         }
+
         assertThat(closed.getCount()).isZero();
     }
 
@@ -44,6 +45,7 @@ class EndOffsetPollerTest {
             return oneAnswer();
         })) {
             poller.start();
+
             await().until(() -> questions.get() >= 3);
             assertThat(poller.newest()).contains(oneAnswer());
             assertThat(poller.trouble()).contains("no broker answered");
@@ -64,7 +66,9 @@ class EndOffsetPollerTest {
             return oneAnswer();
         });
         poller.start();
+
         await().until(() -> questions.get() == 1);
+
         poller.close();
         assertThat(closed.getCount()).isZero();
         assertThat(poller.newest()).isEmpty();

@@ -25,6 +25,7 @@ class ConfigTest {
                 file,
                 Map.of("SLOWBURN_STALENESS", "2m", "SLOWBURN_LEDGER_RETENTION", "2d", "PATH", "/bin"),
                 Map.of("staleness", "3m"));
+
         assertThat(config.duration(ConfigKeys.STALENESS)).isEqualTo(Duration.ofMinutes(3));
         assertThat(config.duration(ConfigKeys.LEDGER_RETENTION)).isEqualTo(Duration.ofDays(2));
         assertThat(config.getInt(ConfigKeys.THREADS)).isEqualTo(3);
@@ -34,6 +35,7 @@ class ConfigTest {
     void rejectsUnknownKeysWithTheirSource(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("slowburn.properties");
         Files.writeString(file, "stalenes=1m\n");
+
         assertThatThrownBy(() -> Config.load(file, Map.of(), Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("stalenes")
@@ -125,6 +127,7 @@ class ConfigTest {
                         "streams.num.standby.replicas", "1",
                         "kafka.producer.linger.ms", "9"));
         Map<String, Object> streams = Settings.streams(config, Path.of("state"));
+
         assertThat(streams)
                 .containsEntry("security.protocol", "SSL")
                 .containsEntry("group.protocol", "streams")
@@ -145,6 +148,7 @@ class ConfigTest {
     void reportsAllProblemsOfAllSourcesTogether(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("slowburn.properties");
         Files.writeString(file, "stalenes=1m\nthreads=none\n");
+
         assertThatThrownBy(() -> Config.load(
                         file,
                         Map.of("SLOWBURN_CLOCK", "sometimes", "SLOWBURN_HTTP_ADVERTISED", "localhost"),
@@ -166,6 +170,7 @@ class ConfigTest {
         assertThatThrownBy(() -> Config.load(null, Map.of(), wrong))
                 .hasMessageContainingAll("http.tokens: item 2 is not valid", "schema.registry.url: item 1 is not valid")
                 .hasMessageNotContaining("hunter2");
+
         Config config = Config.load(null, Map.of(), Map.of("basic.auth.user.info", "reg:hunter2"));
         assertThat(config.values().toString()).doesNotContain("hunter2");
         assertThat(Settings.registry(Config.load(

@@ -52,6 +52,7 @@ class TopicRolesTest {
         List<String> internal = new ArrayList<>(List.of("shop-definitions-in-force"));
         internal.add("shop-tallies-repartition");
         internal.add("shop-ledger-changelog");
+
         assertThat(internal)
                 .allSatisfy(topic -> assertThatThrownBy(() -> config(Map.of("application.id", "shop", key, topic)))
                         .isInstanceOf(ConfigException.class)

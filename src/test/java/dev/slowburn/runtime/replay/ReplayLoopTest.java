@@ -240,8 +240,10 @@ class ReplayLoopTest {
         newest.request(request(5, 10, FIRST));
         topic.step();
         topic.step();
+
         assertThat(newest.poll().map(ReplayChunk::counted)).contains(OffsetRanges.of(5, 10));
         assertThat(former.poll()).isEmpty();
+
         topic.run();
         assertThat(former.poll().map(ReplayChunk::counted)).contains(OffsetRanges.of(0, 10));
     }
@@ -261,6 +263,7 @@ class ReplayLoopTest {
             assertThat(slow.log.polled * 1e9)
                     .isLessThanOrEqualTo((slow.nanos + Duration.ofMillis(100).toNanos()) * 100.0 + 5e9);
         }
+
         assertThat(slow.log.polled).isGreaterThan(450);
     }
 

@@ -111,6 +111,7 @@ class ReplayOutagesTest {
         for (int i = 0; i < 200; i++) {
             topic.step();
         }
+
         assertThat(topic.progress.status().paused())
                 .contains("brokers return no records of partition 0 from offset 2 on");
         assertThat(session.poll().map(ReplayChunk::counted)).contains(OffsetRanges.of(0, 2));

@@ -40,11 +40,14 @@ class ReplaySessionTest {
         session.begin(run, 0);
         session.finish(run, chunk(), 0, 5);
         session.request(request(0, 8, FIRST));
+
         assertThat(run()).as("the end is earlier").isEqualTo(run);
         assertThat(session.hasRoom()).isFalse();
         assertThat(session.poll()).isPresent();
+
         session.request(request(5, 10, FIRST));
         assertThat(run()).as("the chunk was committed").isEqualTo(run);
+
         session.request(request(0, 10, FIRST));
         assertThat(run()).as("its range was counted").isNotEqualTo(run);
     }
@@ -77,6 +80,7 @@ class ReplaySessionTest {
     void wakesTheReaderForRequestsAndForRoom() {
         session.request(request(0, 10, FIRST));
         assertThat(changes).isEqualTo(1);
+
         session.finish(run(), chunk(), 0, 5);
         assertThat(session.poll()).isPresent();
         assertThat(changes).isEqualTo(2);

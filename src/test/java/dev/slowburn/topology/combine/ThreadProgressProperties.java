@@ -136,6 +136,7 @@ class ThreadProgressProperties {
             add(task, true);
             thread.endTurn(task, this::receive);
         }
+
         assertThat(records).isEqualTo(1);
     }
 
@@ -147,6 +148,7 @@ class ThreadProgressProperties {
         add(2, true);
         thread.addTask(2);
         thread.send(this::receive);
+
         assertThat(records).isZero();
     }
 }

@@ -81,7 +81,9 @@ class DeadLetterScenarioTest {
     void countsAnOutcomeSlightlyAheadOfTheClockInItsMinute() {
         harness.send(good("checkout", START.plus(Duration.ofMinutes(4)), 1));
         harness.pass(Duration.ofSeconds(5));
+
         assertThat(harness.lastSnapshot().getTotal()).isZero();
+
         harness.pass(Duration.ofMinutes(4));
         assertThat(harness.lastSnapshot().getTotal()).isEqualTo(1);
         assertThat(harness.deadLetters()).isEmpty();
@@ -92,6 +94,7 @@ class DeadLetterScenarioTest {
         harness.send(outcome("checkout", START, Outcome.SUCCESS, null, 1));
         harness.send(outcome("checkout", START, Outcome.SUCCESS, 200, 1));
         harness.pass(Duration.ofSeconds(1));
+
         assertThat(harness.lastSnapshot().getTotal()).isEqualTo(1);
         assertThat(harness.deadLetters()).isEmpty();
         assertThat(harness.metric("outcomes-unclassifiable-total")).isEqualTo(1);

@@ -80,6 +80,7 @@ class AdmissionProperties {
                         .isEmpty();
             }
         }
+
         assertThat(together).isPositive();
     }
 

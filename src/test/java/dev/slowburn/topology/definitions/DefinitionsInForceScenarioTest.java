@@ -185,8 +185,10 @@ class DefinitionsInForceScenarioTest {
         assertThat(header(onlyLetter(), RecordOrigin.DETAIL))
                 .isEqualTo("the record's key must be the name of its document, or kind/name, such as cart,"
                         + " but is 'wagon'");
+
         harness.define("SLO/cart", slo("cart", "0.99"));
         assertThat(targets()).contains("cart 0.99");
+
         harness.define("cart", slo("cart", "0.999"));
         assertThat(header(onlyLetter(), RecordOrigin.DETAIL))
                 .contains("another SLO is named 'cart': slo-definitions/SLO/cart:3");

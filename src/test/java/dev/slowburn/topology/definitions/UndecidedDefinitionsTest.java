@@ -95,7 +95,9 @@ class UndecidedDefinitionsTest {
         driver.advanceWallClockTime(Duration.ofSeconds(1));
         jobs.remove().run();
         restart();
+
         assertThat(inForce()).isEmpty();
+
         work();
         assertThat(inForce()).containsExactly("cart 0.9");
         assertThat(stored()).isZero();

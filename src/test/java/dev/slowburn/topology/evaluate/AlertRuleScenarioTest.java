@@ -52,6 +52,7 @@ class AlertRuleScenarioTest {
     void resolvesByTheOnlyLookBack() {
         given(FAST);
         now(90, 10);
+
         assertThat(harness.alerts()).singleElement().satisfies(alert -> {
             assertThat(alert.getLongWindow()).isEqualTo("10m");
             assertThat(alert.getShortWindow()).isNull();
@@ -59,8 +60,10 @@ class AlertRuleScenarioTest {
             assertThat(alert.getReason()).isEqualTo("burn rate 10.00 over 10m, threshold 10.00");
             assertThat(alert.getNotificationTargets()).containsExactly("on-call");
         });
+
         now(1, 0);
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
+
         harness.history().assertInOrder();
     }
 
@@ -71,6 +74,7 @@ class AlertRuleScenarioTest {
         harness.minutes(5);
         now(1, 0);
         harness.minutes(10);
+
         assertThat(harness.alertsInShort()).isEmpty();
     }
 
@@ -81,7 +85,9 @@ class AlertRuleScenarioTest {
         harness.pass(Duration.ofSeconds(29));
         now(90, 10);
         harness.pass(Duration.ofSeconds(60));
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
     }
@@ -95,7 +101,9 @@ class AlertRuleScenarioTest {
         harness.minutes(1);
         now(0, 1);
         harness.minutes(5);
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.minutes(1);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
     }
@@ -104,9 +112,12 @@ class AlertRuleScenarioTest {
     void publishesEachFiringIfResolvedIsDisabled() {
         given(notifies(FAST, true, false, false));
         now(90, 10);
+
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+
         now(1, 0);
         now(0, 1);
+
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #2");
     }
 
@@ -123,11 +134,15 @@ class AlertRuleScenarioTest {
     void noDataAlertFiresOnceAndResolvesWithTheNextOutcome() {
         given(notifies(FAST, true, true, true));
         harness.minutes(20);
+
         assertThat(harness.alertsInShort()).as("no outcome yet").isEmpty();
+
         now(100, 0);
         // Ten complete minutes, not nine and the open one.
         harness.minutes(10);
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.minutes(1);
         assertThat(harness.alerts()).singleElement().satisfies(alert -> {
             assertThat(alert.getEventId()).isEqualTo("cart/all:fast:cart:1:FIRING");
@@ -135,14 +150,17 @@ class AlertRuleScenarioTest {
             assertThat(alert.getReason()).isEqualTo("no outcome was counted over 10m");
             assertThat(alert.getTotal()).isZero();
         });
+
         harness.minutes(200);
         assertThat(harness.alertsInShort()).isEmpty();
+
         now(1, 0);
         assertThat(harness.alerts()).singleElement().satisfies(alert -> {
             assertThat(alert.getEventId()).isEqualTo("cart/all:fast:cart:1:RESOLVED");
             assertThat(alert.getCause()).isEqualTo(AlertCause.NO_DATA);
             assertThat(alert.getReason()).isEqualTo("outcomes are counted again");
         });
+
         harness.history().assertInOrder();
     }
 
@@ -154,10 +172,13 @@ class AlertRuleScenarioTest {
             now(1, 0);
             harness.pass(Duration.ofSeconds(5));
         }
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         // The last outcome was at 12:05:25; 12:06 is the first complete minute without one.
         harness.pass(Duration.ofSeconds(89));
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
     }
@@ -169,7 +190,9 @@ class AlertRuleScenarioTest {
             now(0, 1);
             harness.pass(Duration.ofSeconds(5));
         }
+
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+
         harness.pass(Duration.ofSeconds(90));
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
     }
@@ -181,13 +204,16 @@ class AlertRuleScenarioTest {
         harness.minutes(11);
         harness.alerts();
         now(0, 1);
+
         assertThat(harness.alerts())
                 .extracting(alert -> alert.getEventId() + " " + alert.getCause())
                 .containsExactly("cart/all:fast:cart:1:RESOLVED NO_DATA", "cart/all:fast:cart:2:FIRING CONDITION");
+
         harness.minutes(10);
         assertThat(harness.alerts())
                 .extracting(alert -> alert.getEventId() + " " + alert.getCause())
                 .containsExactly("cart/all:fast:cart:2:RESOLVED CONDITION");
+
         harness.minutes(1);
         assertThat(harness.alerts())
                 .extracting(alert -> alert.getEventId() + " " + alert.getCause())
@@ -199,10 +225,13 @@ class AlertRuleScenarioTest {
         given(exhaustedWithin("soon", "1h"));
         // 1 % × 120 min ÷ rate: of 10,000 requests 34 bad use 0.34 of the budget; the rest lasts 233 min at this rate.
         now(9_966, 34);
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         // 66 bad: 0.66 used, and 0.34 × 120 ÷ 0.66 = 61.8 min.
         now(0, 32);
         assertThat(harness.alertsInShort()).isEmpty();
+
         now(0, 1);
         assertThat(harness.alerts()).singleElement().satisfies(alert -> {
             assertThat(alert.getEventId()).isEqualTo("cart/all:soon:cart:1:FIRING");
@@ -213,13 +242,17 @@ class AlertRuleScenarioTest {
                     .isEqualTo("33.2 % of the budget remains; at the last hour's burn rate of 0.67 it lasts"
                             + " no longer than 1h");
         });
+
         // Between 60 and 66 minutes it keeps firing: 67 of 10,300 use 0.65.
         now(300, 0);
         assertThat(harness.alertsInShort()).isEmpty();
+
         now(200, 0);
         assertThat(harness.alertsInShort()).containsExactly("soon RESOLVED #1");
+
         now(0, 1);
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.history().assertInOrder();
     }
 
@@ -228,6 +261,7 @@ class AlertRuleScenarioTest {
         given(exhaustedWithin("soon", "4h"));
         // 1 % of 10,000 is 100, and 150 are bad.
         now(9_850, 150);
+
         assertThat(harness.alerts())
                 .singleElement()
                 .extracting(BurnRateAlert::getReason)
@@ -238,9 +272,12 @@ class AlertRuleScenarioTest {
     void exhaustionAlertResolvesAfterAnHourWithoutFailures() {
         given(exhaustedWithin("soon", "1h"));
         now(10_000, 90);
+
         assertThat(harness.alertsInShort()).containsExactly("soon FIRING #1");
+
         harness.minutes(59);
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.minutes(1);
         assertThat(harness.alertsInShort()).containsExactly("soon RESOLVED #1");
     }
@@ -249,13 +286,18 @@ class AlertRuleScenarioTest {
     void eachRuleOfABudgetHasItsOwnEpisodes() {
         given(FAST, burning("slow", "2", "1h", "5m"), exhaustedWithin("soon", "4h"));
         now(98, 2);
+
         assertThat(harness.alertsInShort()).containsExactly("slow FIRING #1", "soon FIRING #1");
+
         now(0, 10);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+
         harness.minutes(5);
         assertThat(harness.alertsInShort()).containsExactly("slow RESOLVED #1");
+
         now(0, 1);
         assertThat(harness.alertsInShort()).containsExactly("slow FIRING #2");
+
         harness.history().assertInOrder();
     }
 
@@ -265,7 +307,9 @@ class AlertRuleScenarioTest {
         now(95, 0);
         harness.minutes(10);
         now(0, 4);
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         now(0, 1);
         assertThat(harness.alertsInShort()).containsExactly("slow FIRING #1");
     }
@@ -275,14 +319,18 @@ class AlertRuleScenarioTest {
         given(new SloBuilder("cart").timeslices(1, "0.9", EmptySlices.BAD).alerts(FAST));
         now(10, 0);
         harness.minutes(1);
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.minutes(1);
         assertThat(harness.alerts())
                 .extracting(BurnRateAlert::getEventId)
                 .containsExactly("cart/all:fast:cart:1:FIRING");
+
         // The look-back has no outcome, and all its slices are bad.
         harness.minutes(60);
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.history().assertInOrder();
     }
 }

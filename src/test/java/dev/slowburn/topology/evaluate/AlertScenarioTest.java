@@ -131,16 +131,22 @@ class AlertScenarioTest {
     void pageResolvesByTheShortLookBack() {
         hours(72, 0, 1_000, 0);
         now(1_000, 337);
+
         assertThat(harness.alertsInShort()).containsExactly("burn-1h FIRING #1");
+
         harness.minutes(1);
         now(1_000, 0);
+
         // 337 of 2,337 within five minutes: still a burn rate of 14.42.
         assertThat(harness.alertsInShort()).isEmpty();
+
         now(4, 0);
         List<BurnRateAlert> alerts = harness.alerts();
+
         assertThat(alerts).extracting(BurnRateAlert::getEventId).containsExactly("cart/all:burn-1h:cart:1:RESOLVED");
         assertThat(alerts.get(0).getState()).isEqualTo(AlertState.RESOLVED);
         assertThat(alerts.get(0).getShortBurnRate()).isCloseTo(100 * 337 / 2_341.0, within(1e-9));
+
         harness.minutes(70);
         assertThat(harness.alertsInShort()).isEmpty();
     }
@@ -149,9 +155,12 @@ class AlertScenarioTest {
     void pageResolvesWithoutTraffic() {
         hours(72, 0, 1_000, 0);
         now(1_000, 337);
+
         assertThat(harness.alertsInShort()).containsExactly("burn-1h FIRING #1");
+
         harness.minutes(4);
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.minutes(1);
         assertThat(harness.alertsInShort()).containsExactly("burn-1h RESOLVED #1");
     }
@@ -160,13 +169,18 @@ class AlertScenarioTest {
     void firesExactlyAtTheThresholdAndResolvesBelow() {
         hours(72, 1, 100_000, 0);
         now(856, 143);
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         now(0, 1);
         assertThat(harness.alertsInShort()).containsExactly("burn-1h FIRING #1");
+
         now(1, 0);
         assertThat(harness.alertsInShort()).containsExactly("burn-1h RESOLVED #1");
+
         now(0, 1);
         assertThat(harness.alertsInShort()).containsExactly("burn-1h FIRING #2");
+
         now(5, 0);
         assertThat(harness.alertsInShort()).containsExactly("burn-1h RESOLVED #2");
     }
@@ -177,16 +191,22 @@ class AlertScenarioTest {
         harness = harness("30d", 100);
         now(0, 99);
         harness.minutes(3);
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         now(0, 1);
         assertThat(harness.alertsInShort())
                 .containsExactly("burn-1h FIRING #1", "burn-6h FIRING #1", "burn-1d FIRING #1", "burn-3d FIRING #1");
+
         harness.minutes(1);
         now(0, 1);
         harness.minutes(4);
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.minutes(1);
         assertThat(harness.alertsInShort()).containsExactly("burn-1h RESOLVED #1");
+
         now(0, 1);
         assertThat(harness.alertsInShort()).containsExactly("burn-1h FIRING #2");
     }
@@ -196,13 +216,18 @@ class AlertScenarioTest {
         now(0, 1);
         harness.alerts();
         harness.minutes(6);
+
         assertThat(harness.alertsInShort()).containsExactly("burn-1h RESOLVED #1");
+
         harness.minutes(24);
         assertThat(harness.alertsInShort()).containsExactly("burn-6h RESOLVED #1");
+
         harness.minutes(90);
         assertThat(harness.alertsInShort()).containsExactly("burn-1d RESOLVED #1");
+
         harness.minutes(239);
         assertThat(harness.alertsInShort()).isEmpty();
+
         harness.minutes(1);
         assertThat(harness.alertsInShort()).containsExactly("burn-3d RESOLVED #1");
     }

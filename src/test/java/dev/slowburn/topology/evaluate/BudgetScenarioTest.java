@@ -40,6 +40,7 @@ class BudgetScenarioTest {
     void budgetWithoutOutcomesHasNoData() {
         harness.pass(Duration.ofSeconds(5));
         BudgetSnapshot snapshot = harness.lastSnapshot();
+
         assertThat(snapshot.getState()).isEqualTo(BudgetState.NO_DATA);
         assertThat(snapshot.getTotal()).isZero();
         assertThat(snapshot.getConsumedRatio()).isZero();
@@ -89,13 +90,18 @@ class BudgetScenarioTest {
     void publishesEachThresholdOnce() {
         harness.send(good("checkout", START, 9_900));
         harness.send(bad("checkout", START, 49));
+
         assertThat(harness.eventsInShort()).isEmpty();
+
         harness.send(bad("checkout", START, 2));
         assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 50 #1");
+
         harness.send(bad("checkout", START, 40));
         assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 75 #1", "THRESHOLD_CROSSED 90 #1");
+
         harness.send(bad("checkout", START, 10));
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
+
         harness.pass(Duration.ofMinutes(3));
         assertThat(harness.eventsInShort()).isEmpty();
     }
@@ -143,10 +149,13 @@ class BudgetScenarioTest {
             harness.send(good("checkout", START, 1));
         }
         assertThat(harness.snapshots()).hasSize(1);
+
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.snapshots()).singleElement().extracting("total").isEqualTo(50L);
+
         harness.pass(Duration.ofSeconds(59));
         assertThat(harness.snapshots()).isEmpty();
+
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.snapshots()).hasSize(1);
     }
@@ -157,6 +166,7 @@ class BudgetScenarioTest {
         harness.pass(Duration.ofMinutes(5));
         List<Long> sequences =
                 harness.snapshots().stream().map(BudgetSnapshot::getSequence).toList();
+
         assertThat(sequences)
                 .hasSizeGreaterThan(4)
                 .isSorted()
@@ -285,6 +295,7 @@ class BudgetScenarioTest {
         harness.pass(Duration.ofSeconds(2));
         harness.broker().deleteBeforeItIsRead(10);
         harness.pass(Duration.ofMinutes(4));
+
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.HEALTHY);
         assertThat(harness.metric("input-skipped-offsets-total")).isEqualTo(10);
         assertThat(harness.evaluationView().skippedInput().newest())
@@ -311,6 +322,7 @@ class BudgetScenarioTest {
         harness.pass(Duration.ofSeconds(2));
         harness.broker().hasPartitions(2);
         harness.pass(Duration.ofMinutes(3));
+
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
         assertThat(harness.evaluationView().tasks()).allSatisfy(task -> assertThat(task.slowestPartition())
                 .hasValue(new TopicPartition("request-outcomes", 1)));

@@ -126,6 +126,7 @@ class CalendarScenarioTest {
         harness.minutes(10);
         now(1, 9);
         harness.minutes(10);
+
         assertThat(resets()).containsExactly("2026-03-02T00:00:00Z #1 1/2");
     }
 
@@ -146,6 +147,7 @@ class CalendarScenarioTest {
         now(75, 25);
         harness.minutes(20);
         List<BudgetEvent> events = harness.events();
+
         assertThat(events).extracting(BudgetEvent::getType).containsOnly(BudgetEventType.WINDOW_RESET);
         assertThat(events.get(0)).extracting("good", "bad").containsExactly(80L, 30L);
         // A mean of 0.625, so 0.375 of 0.6.
@@ -166,9 +168,12 @@ class CalendarScenarioTest {
         harness.minutes(20);
         now(0, 10);
         harness.minutes(14);
+
         assertThat(resets()).isEmpty();
+
         harness.minutes(1);
         assertThat(resets()).containsExactly("2026-03-01T18:30:00Z #1 1/1");
+
         harness.minutes(60);
         assertThat(resets()).isEmpty();
     }
@@ -204,10 +209,12 @@ class CalendarScenarioTest {
                 new SloBuilder("cart").calendar(1, CalendarUnit.DAY, "2026-01-01T00:00", "Europe/Berlin"));
         now(10, 0);
         harness.minutes(1);
+
         assertThat(harness.lastSnapshot()).satisfies(snapshot -> {
             assertThat(snapshot.getWindowStart()).isEqualTo("2026-03-28T23:00:00Z");
             assertThat(snapshot.getWindowEnd()).isEqualTo("2026-03-29T22:00:00Z");
         });
+
         harness.minutes(1);
         assertThat(resets()).containsExactly("2026-03-29T22:00:00Z #1 10/0");
     }
@@ -221,7 +228,9 @@ class CalendarScenarioTest {
         harness.minutes(3);
         harness.define(daily().build());
         harness.minutes(1);
+
         assertThat(resets()).isEmpty();
+
         harness.define(new SloBuilder("cart").build());
         harness.minutes(1);
         harness.define(new SloBuilder("cart")
@@ -229,6 +238,7 @@ class CalendarScenarioTest {
                 .build());
         now(3, 0);
         harness.minutes(57);
+
         assertThat(resets()).containsExactly("2026-03-02T01:00:00Z #3 3/0");
     }
 }

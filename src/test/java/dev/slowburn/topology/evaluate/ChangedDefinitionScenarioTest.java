@@ -67,12 +67,16 @@ class ChangedDefinitionScenarioTest {
         givenBothAlertsAndAnExhaustedBudget();
         change(cart(SLOW));
         List<BurnRateAlert> alerts = harness.alerts();
+
         assertThat(alerts).extracting(BurnRateAlert::getEventId).containsExactly("cart/all:fast:cart:1:RESOLVED");
         assertThat(alerts.get(0).getReason()).isEqualTo("it is no longer defined");
         assertThat(alerts.get(0).getSeverity()).isEqualTo("page");
+
         harness = harness.restart(Duration.ofSeconds(10));
         harness.minutes(2);
+
         assertThat(harness.alertsInShort()).isEmpty();
+
         change(cart(FAST, SLOW));
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #2");
     }
@@ -99,13 +103,17 @@ class ChangedDefinitionScenarioTest {
     void restoredThresholdContinuesItsEpisodes() {
         givenBothAlertsAndAnExhaustedBudget();
         change(cart(FAST, SLOW).thresholds(75));
+
         assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 75 #1");
+
         change(cart(FAST, SLOW));
         assertThat(harness.eventsInShort()).isEmpty();
+
         change(cart(FAST, SLOW).thresholds());
         now(10_000, 0);
         change(cart(FAST, SLOW));
         now(0, 50);
+
         assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1", "THRESHOLD_CROSSED 50 #2");
     }
 
@@ -114,6 +122,7 @@ class ChangedDefinitionScenarioTest {
         givenBothAlertsAndAnExhaustedBudget();
         change(cart(FAST, SLOW).target("0.9"));
         BudgetSnapshot loose = harness.lastSnapshot();
+
         assertThat(loose.getTarget()).isEqualTo("0.9");
         assertThat(loose.getGood()).isEqualTo(80);
         assertThat(loose.getBad()).isEqualTo(20);
@@ -121,9 +130,11 @@ class ChangedDefinitionScenarioTest {
         assertThat(harness.eventsInShort()).isEmpty();
         // 20 % bad is a burn rate of 2: exactly the threshold of the slow rule, below that of the fast one.
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
+
         change(cart(FAST, SLOW).target("0.7"));
         assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
         assertThat(harness.alertsInShort()).containsExactly("slow RESOLVED #1");
+
         change(cart(FAST, SLOW).target("0.99"));
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #2");
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #2", "slow FIRING #2");
@@ -136,9 +147,11 @@ class ChangedDefinitionScenarioTest {
         givenBothAlertsAndAnExhaustedBudget();
         change(cart(FAST, SLOW).window("6h"));
         BudgetSnapshot wide = harness.lastSnapshot();
+
         assertThat(wide.getTotal()).isEqualTo(5_000);
         assertThat(wide.getWindow()).isEqualTo("6h");
         assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
+
         change(cart(FAST, SLOW).window("1h"));
         assertThat(harness.lastSnapshot().getTotal()).isEqualTo(100);
         assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 50 #2", "EXHAUSTED #2");
@@ -153,12 +166,16 @@ class ChangedDefinitionScenarioTest {
                 Set.of(OutcomeField.STATUS_CODE),
                 outcome -> outcome.statusCode() < 400 ? Verdict.GOOD : Verdict.BAD);
         change(cart(FAST, SLOW).sli(below));
+
         assertThat(harness.lastSnapshot().getTotal()).isZero();
         assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1", "slow RESOLVED #1");
+
         now(7, 0);
         harness.minutes(1);
+
         assertThat(harness.lastSnapshot().getTotal()).isEqualTo(7);
+
         change(cart(FAST, SLOW));
         assertThat(harness.lastSnapshot().getTotal()).isEqualTo(100);
         assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 50 #2", "EXHAUSTED #2");
@@ -193,11 +210,14 @@ class ChangedDefinitionScenarioTest {
         givenBothAlertsAndAnExhaustedBudget();
         harness = harness.restart(Duration.ofSeconds(10), DefinitionSet.EMPTY);
         harness.minutes(1);
+
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1", "slow RESOLVED #1");
         assertThat(harness.newestSnapshots()).containsOnlyKeys("cart/all").containsValue(null);
         assertThat(harness.newestDecisions()).containsOnlyKeys("cart").containsValue(null);
+
         harness = harness.restart(Duration.ofSeconds(10));
         harness.minutes(1);
+
         assertThat(harness.alertsInShort()).isEmpty();
         assertThat(harness.newestSnapshots()).isEmpty();
     }
@@ -206,12 +226,15 @@ class ChangedDefinitionScenarioTest {
     void sloThatMovesToAnotherServiceStartsEmptyWithTheSameId() {
         givenBothAlertsAndAnExhaustedBudget();
         change(cart(FAST, SLOW).service("basket"));
+
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1", "slow RESOLVED #1");
+
         Map<String, BudgetSnapshot> snapshots = harness.newestSnapshots();
         assertThat(snapshots).containsOnlyKeys("cart/all");
         assertThat(snapshots.get("cart/all").getService()).isEqualTo("basket");
         assertThat(snapshots.get("cart/all").getTotal()).isZero();
         assertThat(harness.newestDecisions().get("cart")).isNull();
+
         harness.send(bad("basket", harness.wallClock(), 1));
         assertThat(harness.alertsInShort()).hasSize(2);
     }

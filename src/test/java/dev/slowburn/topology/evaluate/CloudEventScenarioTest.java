@@ -105,6 +105,7 @@ class CloudEventScenarioTest {
         try (TopologyHarness harness = burning()) {
             assertThat(ids(published(harness))).isEqualTo(first);
         }
+
         assertThat(new HashSet<>(first)).hasSameSizeAs(first).hasSizeGreaterThan(6);
     }
 

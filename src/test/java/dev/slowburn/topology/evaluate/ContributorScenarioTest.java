@@ -60,6 +60,7 @@ class ContributorScenarioTest {
         fails("op1", 100);
         fails(null, 50);
         harness.send(ofOperation(Outcomes.outcome("cart", harness.wallClock(), Outcome.TIMEOUT, null, 6), "op7"));
+
         assertThat(contributors())
                 .containsExactly(
                         "op1 500 SERVER_ERROR 101",
@@ -73,13 +74,18 @@ class ContributorScenarioTest {
     void namesContributorsOnlyWhileBurning() {
         harness.send(good("cart", harness.wallClock(), 1_000));
         fails("a", 9);
+
         assertThat(contributors()).isEmpty();
+
         fails("b", 3);
         assertThat(contributors()).containsExactly("a 500 SERVER_ERROR 9", "b 500 SERVER_ERROR 3");
+
         harness.send(good("cart", harness.wallClock(), 1_000));
         assertThat(contributors()).isEmpty();
+
         harness.minutes(5);
         fails("b", 30);
+
         assertThat(contributors()).containsExactly("b 500 SERVER_ERROR 33", "a 500 SERVER_ERROR 9");
     }
 
@@ -89,9 +95,12 @@ class ContributorScenarioTest {
         harness.minutes(30);
         fails("b", 2);
         harness.minutes(29);
+
         assertThat(contributors()).containsExactly("a 500 SERVER_ERROR 5", "b 500 SERVER_ERROR 2");
+
         harness.minutes(1);
         assertThat(contributors()).containsExactly("b 500 SERVER_ERROR 2");
+
         harness.minutes(30);
         // It is still exhausted, because of earlier failures.
         assertThat(contributors()).isEmpty();
@@ -115,10 +124,13 @@ class ContributorScenarioTest {
         fails("op0", 3);
         fails("late", 1_000);
         List<String> contributors = contributors();
+
         assertThat(contributors).hasSize(5).startsWith("op0 500 SERVER_ERROR 4");
         assertThat(contributors).noneMatch(each -> each.startsWith("late"));
+
         harness.minutes(1);
         fails("late", 1_000);
+
         assertThat(contributors()).startsWith("late 500 SERVER_ERROR 1000");
     }
 
@@ -131,7 +143,9 @@ class ContributorScenarioTest {
         BudgetCorrection correction = new BudgetCorrection(
                 "works", Set.of("cart"), range -> List.of(new MinuteRange(minute, minute + 1)), "1");
         harness.define(new DefinitionSet(List.of(CART), List.of(), List.of(correction), List.of()));
+
         assertThat(contributors()).containsExactly("open 500 SERVER_ERROR 3");
+
         harness.define(CART);
         assertThat(contributors()).containsExactly("closed 500 SERVER_ERROR 5", "open 500 SERVER_ERROR 3");
     }
@@ -148,6 +162,7 @@ class ContributorScenarioTest {
         fails("b", 2);
         harness.pass(Duration.ofSeconds(1));
         BudgetSnapshot composite = harness.newestSnapshots().get("cart/composite");
+
         assertThat(summaries(composite)).containsExactly("a 500 SERVER_ERROR 10", "b 500 SERVER_ERROR 4");
     }
 }

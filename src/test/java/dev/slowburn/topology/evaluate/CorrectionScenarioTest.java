@@ -90,15 +90,20 @@ class CorrectionScenarioTest {
         minute(100, 0);
         minute(80, 20);
         minute(100, 0);
+
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1", "fast RESOLVED #1");
+
         correct(CART, once("works", 1, 2));
         assertThat(snapshot()).extracting("good", "bad").containsExactly(200L, 0L);
         assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
+
         // Late outcomes in it do not count either.
         harness.send(bad("cart", START.plus(Duration.ofMinutes(1)), 7));
         harness.minutes(1);
+
         assertThat(snapshot()).extracting("good", "bad").containsExactly(200L, 0L);
+
         correct(CART);
         assertThat(snapshot()).extracting("good", "bad").containsExactly(280L, 27L);
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #2");
@@ -111,10 +116,13 @@ class CorrectionScenarioTest {
         minute(100, 0);
         minute(0, 50);
         minute(0, 50);
+
         assertThat(snapshot()).extracting("good", "bad").containsExactly(200L, 0L);
+
         minute(100, 1);
         assertThat(snapshot()).extracting("good", "bad").containsExactly(300L, 1L);
         assertThat(harness.eventsInShort()).isEmpty();
+
         harness = harness.restart(Duration.ofSeconds(10));
         assertThat(snapshot()).extracting("good", "bad").containsExactly(300L, 1L);
     }
@@ -125,12 +133,16 @@ class CorrectionScenarioTest {
         for (int i = 0; i < 30; i++) {
             minute(1, 0);
         }
+
         // Of thirty minutes, 0 to 13 and 20 to 23 are excluded.
         assertThat(snapshot().getGood()).isEqualTo(12);
+
         correct(CART, eachTen("often", 3));
         assertThat(snapshot().getGood()).isEqualTo(21);
+
         correct(CART);
         assertThat(snapshot().getGood()).isEqualTo(30);
+
         harness.minutes(91);
         assertThat(snapshot().getGood()).isEqualTo(28);
     }
@@ -147,13 +159,18 @@ class CorrectionScenarioTest {
         harness.minutes(4);
         minute(0, 10);
         harness.minutes(14);
+
         assertThat(snapshot()).extracting("good", "bad").containsExactly(21L, 3L);
+
         correct(slices, once("works", 5, 15));
         BudgetSnapshot corrected = snapshot();
+
         assertThat(corrected).extracting("good", "bad").containsExactly(23L, 1L);
         assertThat(corrected.getSlices()).isEqualTo(new SliceCount(24L, 1L, 23L, 1L));
+
         correct(slices, once("half of one", 5, 8));
         assertThat(snapshot()).extracting("good", "bad").containsExactly(21L, 3L);
+
         correct(slices);
         assertThat(snapshot()).extracting("good", "bad").containsExactly(21L, 3L);
     }

@@ -69,24 +69,34 @@ class DecisionScenarioTest {
     void worstBudgetDecidesAndEachDecisionIsPublishedOnce() {
         harness.pass(Duration.ofSeconds(2));
         assertThat(decisions()).containsExactly("#1 PROCEED by default: ");
+
         now(10_000, 0);
         harness.send(bad("cart", harness.wallClock(), 75));
+
         assertThat(decisions()).isEmpty();
+
         harness.send(bad("cart", harness.wallClock(), 1));
         assertThat(decisions()).containsExactly("#2 CAUTION by default: strict/all CAUTION");
+
         harness.send(bad("cart", harness.wallClock(), 1));
         harness.minutes(5);
+
         assertThat(decisions()).isEmpty();
+
         harness.send(bad("cart", harness.wallClock(), 1_000));
         ReleaseDecision worst = harness.newestDecisions().get("cart");
+
         assertThat(inShort(worst)).isEqualTo("#3 FREEZE by default: strict/all FREEZE, loose/all CAUTION");
         assertThat(worst.getCauses().get(1))
                 .extracting(DecisionCause::getReason)
                 .isEqualTo("97.2 % of the budget is used; policy \"default\" advises caution at 75 %");
         assertThat(worst.getDecidedAt()).isEqualTo(harness.wallClock());
+
         harness = harness.restart(Duration.ofSeconds(10));
         harness.minutes(2);
+
         assertThat(decisions()).isEmpty();
+
         now(1_000_000, 0);
         assertThat(decisions()).containsExactly("#4 PROCEED by default: ");
     }
@@ -97,17 +107,24 @@ class DecisionScenarioTest {
         decisions();
         BudgetPolicy all = new BudgetPolicy("for-all", Set.of(), Set.of(), 50, 100);
         define(List.of(all));
+
         assertThat(decisions()).isEmpty();
+
         now(0, 1);
         assertThat(decisions()).containsExactly("#2 CAUTION by for-all: strict/all CAUTION");
+
         BudgetPolicy service = new BudgetPolicy("for-cart", Set.of("cart"), Set.of(), 10, 20);
         define(List.of(all, service));
+
         // 0.6 % bad is 60 % of the strict budget and 6 % of the loose one.
         assertThat(decisions()).containsExactly("#3 FREEZE by for-cart: strict/all FREEZE");
+
         BudgetPolicy slo = new BudgetPolicy("for-loose", Set.of(), Set.of("loose"), 1, 200);
         BudgetPolicy other = new BudgetPolicy("for-search", Set.of("search"), Set.of("loose"), 1, 2);
         define(List.of(all, service, slo, other));
+
         assertThat(decisions()).containsExactly("#4 FREEZE by for-cart: strict/all FREEZE, loose/all CAUTION");
+
         define(List.of());
         assertThat(decisions()).containsExactly("#5 PROCEED by default: ");
     }
@@ -116,22 +133,28 @@ class DecisionScenarioTest {
     void overrideAppliesUntilItExpiresAndNamesItsAuthor() {
         now(0, 10);
         assertThat(decisions()).last().isEqualTo("#2 FREEZE by default: strict/all FREEZE, loose/all FREEZE");
+
         Instant end = harness.wallClock().plus(Duration.ofMinutes(10));
         ReleaseOverride hotfix = new ReleaseOverride(
                 "hotfix", Set.of("cart", "search"), Decision.PROCEED, end.toEpochMilli(), "ada", "the fix itself");
         define(List.of(), hotfix);
         ReleaseDecision decision = harness.newestDecisions().get("cart");
+
         assertThat(inShort(decision)).isEqualTo("#3 PROCEED by default: strict/all FREEZE, loose/all FREEZE");
         assertThat(decision.getOverride())
                 .extracting("name", "author", "reason", "expiresAt")
                 .containsExactly("hotfix", "ada", "the fix itself", end);
+
         harness.pass(Duration.ofSeconds(598));
         assertThat(decisions()).isEmpty();
+
         harness.pass(Duration.ofSeconds(1));
         // Nothing else has changed, and there was no outcome. Search has no budgets, so its decision stays PROCEED.
         List<ReleaseDecision> after = harness.decisions();
+
         assertThat(after).extracting(ReleaseDecision::getService).containsExactlyInAnyOrder("cart", "search");
         assertThat(after).extracting(ReleaseDecision::getOverride).containsOnlyNulls();
+
         define(List.of());
         assertThat(decisions()).containsExactly("none");
     }
@@ -189,8 +212,10 @@ class DecisionScenarioTest {
         bytes.number(7);
         bytes.text("FREEZE|strict/all:FREEZE:default:75:100");
         LastDecision former = DecisionStore.fromBytes(bytes.toArray());
+
         assertThat(former.since()).isEmpty();
         assertThat(DecisionStore.fromBytes(DecisionStore.toBytes(former))).isEqualTo(former);
+
         LastDecision known = new LastDecision(
                 8, former.fingerprint(), OptionalLong.of(1_234_567_890_123L), Optional.of(Decision.CAUTION), true);
         assertThat(DecisionStore.fromBytes(DecisionStore.toBytes(known))).isEqualTo(known);
@@ -208,9 +233,12 @@ class DecisionScenarioTest {
         harness.send(bad("cart", then, 500), then);
         harness.pass(Duration.ofSeconds(5));
         define(List.of(new BudgetPolicy("new", Set.of(), Set.of(), 1, 2)));
+
         assertThat(decisions()).isEmpty();
+
         harness.send(good("cart", harness.wallClock(), 1_000_000), harness.wallClock());
         harness.pass(Duration.ofSeconds(2));
+
         // 500 bad of 1,001,500 are 5 % of the strict budget.
         assertThat(decisions()).containsExactly("#2 FREEZE by new: strict/all FREEZE");
     }

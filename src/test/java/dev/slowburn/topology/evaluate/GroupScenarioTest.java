@@ -65,14 +65,18 @@ class GroupScenarioTest {
     void eachGroupHasItsOwnBudgetEventsAndAlerts() {
         given(byTenant(10));
         harness.minutes(2);
+
         assertThat(numbers()).isEmpty();
+
         send("acme", 90, 10);
         send("initech", 200, 0);
         BudgetSnapshot acme = harness.newestSnapshots().get("cart/all/acme");
+
         assertThat(acme.getGroup()).isEqualTo(Map.of("tenant", "acme"));
         assertThat(acme.getService()).isEqualTo("cart");
         assertThat(harness.alerts()).extracting(BurnRateAlert::getAlertId).containsExactly("cart/all/acme:fast");
         assertThat(harness.events()).extracting(BudgetEvent::getBudgetId).containsExactly("cart/all/acme");
+
         harness.minutes(1);
         assertThat(numbers()).containsEntry("cart/all/acme", "90/10").containsEntry("cart/all/initech", "200/0");
     }
@@ -86,6 +90,7 @@ class GroupScenarioTest {
         harness.send(with(good("cart", now, 3), "tenant", "a%2Fb\n", "region", ""));
         harness.send(with(good("cart", now, 4), "tenant", "a"));
         harness.send(good("cart", now, 5));
+
         assertThat(numbers())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "cart/all/a%2Fb/c", "1/0",
@@ -103,12 +108,15 @@ class GroupScenarioTest {
         send("c", 3, 1);
         send("d", 4, 0);
         send("a", 5, 0);
+
         assertThat(numbers())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("cart/all/a", "6/0", "cart/all/b", "2/0", "cart/all/__overflow__", "7/1"));
+
         harness = harness.restart(Duration.ofSeconds(10));
         send("d", 1, 0);
         send("b", 1, 0);
+
         assertThat(numbers())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("cart/all/a", "6/0", "cart/all/b", "3/0", "cart/all/__overflow__", "8/1"));
@@ -120,6 +128,7 @@ class GroupScenarioTest {
         for (int i = 0; i < 5; i++) {
             harness.send(with(good("cart", harness.wallClock(), 1), "tenant", "t" + i, "region", "__overflow__"));
         }
+
         assertThat(numbers())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "cart/all/t0/__overflow__", "1/0",
@@ -132,6 +141,7 @@ class GroupScenarioTest {
         given(new SloBuilder("answers").service("any").allServices());
         harness.send(good("cart", harness.wallClock(), 10));
         harness.send(bad("search/v2", harness.wallClock(), 1));
+
         assertThat(numbers())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("answers/all/cart", "10/0", "answers/all/search%2Fv2", "0/1"));
@@ -169,6 +179,7 @@ class GroupScenarioTest {
                 harness.send(with(good("s" + service, harness.wallClock(), 1), "tenant", "t" + tenant));
             }
         }
+
         assertThat(numbers())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "answers/all/s0/t0", "1/0",
@@ -191,9 +202,12 @@ class GroupScenarioTest {
                 .composite(burning("both", "20", "1h")));
         send("acme", 96, 4);
         Map<String, BudgetSnapshot> snapshots = harness.newestSnapshots();
+
         assertThat(snapshots).containsOnlyKeys("cart/loose/acme", "cart/strict/acme", "cart/composite/acme");
+
         harness.minutes(1);
         BudgetSnapshot both = harness.newestSnapshots().get("cart/composite/acme");
+
         // 0.4 of the first, and three times 4 of the second.
         assertThat(both.getConsumedRatio()).isCloseTo(12.4, within(1e-12));
         assertThat(both.getTarget()).isEqualTo("0.9675");
@@ -203,6 +217,7 @@ class GroupScenarioTest {
         assertThat(harness.events())
                 .extracting(BudgetEvent::getBudgetId)
                 .containsExactly("cart/strict/acme", "cart/composite/acme");
+
         send("acme", 0, 3);
         // 7 of 103: 0.68 and three times 6.8, so 21.07.
         assertThat(harness.alerts()).singleElement().satisfies(alert -> {
@@ -217,17 +232,22 @@ class GroupScenarioTest {
         send("a", 1, 0);
         harness.minutes(10);
         harness.send(with(bad("cart", harness.wallClock(), 1), "tenant", "b"));
+
         assertThat(numbers()).containsEntry("cart/all/a", "1/0").containsEntry("cart/all/__overflow__", "0/1");
         assertThat(harness.storedBudgets()).isEqualTo(2);
+
         harness.minutes(24 * 60 - 11);
         assertThat(harness.newestSnapshots()).doesNotContainValue(null);
+
         harness.minutes(6);
         assertThat(harness.newestSnapshots()).containsEntry("cart/all/a", null);
         assertThat(harness.storedBudgets()).isEqualTo(1);
+
         harness.minutes(12);
         assertThat(harness.newestSnapshots()).containsEntry("cart/all/__overflow__", null);
         assertThat(harness.storedBudgets()).isZero();
         assertThat(harness.newestDecisions()).containsEntry("cart", null);
+
         send("b", 2, 0);
         assertThat(numbers()).containsExactlyEntriesOf(Map.of("cart/all/b", "2/0"));
     }
@@ -236,17 +256,23 @@ class GroupScenarioTest {
     void changedSliDoesNotRemoveGroups() {
         given(byTenant(10));
         send("acme", 90, 10);
+
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+
         Sli below = new Sli(
                 "status below 400",
                 Set.of(OutcomeField.STATUS_CODE),
                 outcome -> outcome.statusCode() < 400 ? Verdict.GOOD : Verdict.BAD);
         harness.define(byTenant(10).sli(below).build());
         harness.minutes(30);
+
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
+
         harness = harness.restart(Duration.ofSeconds(10));
         harness.minutes(30);
+
         assertThat(harness.newestSnapshots().get("cart/all/acme").getTotal()).isZero();
+
         send("acme", 90, 10);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #2");
     }
@@ -257,6 +283,7 @@ class GroupScenarioTest {
         send("acme", 90, 10);
         harness.alerts();
         harness.define(new SloBuilder("cart").build());
+
         assertThat(numbers()).containsEntry("cart/all/acme", null).containsEntry("cart/all", "0/0");
         assertThat(harness.alerts()).extracting(BurnRateAlert::getReason).containsExactly("it is no longer defined");
     }

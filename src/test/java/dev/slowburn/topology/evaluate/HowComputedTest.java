@@ -143,7 +143,9 @@ class HowComputedTest {
             section.says(
                     "example/" + name, percent(snapshots.get("example/" + name).getConsumedRatio()));
         }
+
         assertThat(snapshots.get("example/composite").getState()).isEqualTo(BudgetState.EXHAUSTED);
+
         section.says(
                 "composite by `mean`",
                 percent(composite(", annotations: {slowburn.dev/composite: mean}")

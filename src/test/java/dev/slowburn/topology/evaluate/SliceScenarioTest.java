@@ -75,10 +75,14 @@ class SliceScenarioTest {
     void sliceThatBecomesGoodBeforeItIsOverIsGood() {
         given(EmptySlices.IGNORE);
         now(1, 1);
+
         assertThat(snapshot()).extracting("good", "bad").containsExactly(0L, 1L);
+
         harness.minutes(3);
         now(8, 0);
+
         assertThat(snapshot()).extracting("good", "bad").containsExactly(1L, 0L);
+
         harness.minutes(10);
         assertThat(harness.eventsInShort()).isEmpty();
         assertThat(harness.alertsInShort()).isEmpty();
@@ -89,9 +93,12 @@ class SliceScenarioTest {
         given(EmptySlices.GOOD);
         now(9, 1);
         harness.minutes(6);
+
         assertThat(snapshot()).extracting("good", "bad").containsExactly(24L, 0L);
+
         harness.send(bad("cart", START, 1));
         assertThat(snapshot()).extracting("good", "bad").containsExactly(23L, 1L);
+
         harness.send(good("cart", START, 10));
         assertThat(snapshot()).extracting("good", "bad").containsExactly(24L, 0L);
     }
@@ -102,6 +109,7 @@ class SliceScenarioTest {
         now(0, 1);
         harness.minutes(5);
         BudgetSnapshot snapshot = snapshot();
+
         assertThat(snapshot).extracting("good", "bad", "total").containsExactly(23L, 1L, 24L);
         // 1 of 24 × 0.2.
         assertThat(snapshot.getConsumedRatio()).isCloseTo(1 / 4.8, within(1e-12));
@@ -140,6 +148,7 @@ class SliceScenarioTest {
         harness.minutes(5);
         now(1, 0);
         BudgetSnapshot snapshot = snapshot();
+
         assertThat(snapshot.getMethod()).isEqualTo(BudgetingMethod.RATIO_TIMESLICES);
         assertThat(snapshot).extracting("good", "bad", "total").containsExactly(60L, 51L, 111L);
         // (0.5 + 0.9 + 1) ÷ 3 = 0.8: the whole budget with the open slice, more without.
@@ -147,10 +156,13 @@ class SliceScenarioTest {
         assertThat(snapshot.getConsumedRatio()).isCloseTo(1, within(1e-9));
         assertThat(snapshot.getSlices()).isEqualTo(new SliceCount(24L, 3L, 21L, 0L));
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
+
         harness.minutes(5);
         assertThat(harness.eventsInShort()).isEmpty();
+
         now(1, 0);
         harness.minutes(5);
+
         // (0.5 + 0.9 + 1 + 1) ÷ 4 = 0.85.
         assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
     }
@@ -162,7 +174,9 @@ class SliceScenarioTest {
         harness.minutes(4);
         now(0, 10);
         harness.minutes(115);
+
         assertThat(snapshot()).extracting("bad", "total").containsExactly(1L, 1L);
+
         harness.minutes(1);
         assertThat(snapshot()).extracting("bad", "total").containsExactly(0L, 0L);
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1", "RECOVERED #1");

@@ -18,6 +18,7 @@ class TallyPartitionerTest {
             assertThat(name).startsWith("__overflow__");
             names.add(name);
         }
+
         assertThat(names).hasSize(partitions).contains("__overflow__");
     }
 }

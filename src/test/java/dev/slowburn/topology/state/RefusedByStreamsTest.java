@@ -111,6 +111,7 @@ class RefusedByStreamsTest {
             instance.restart();
         }
         SimulatedOutcome outcome = new SimulatedOutcome(instance.kafka(), application);
+
         assertThat(outcome.deadLetters()).containsExactlyInAnyOrderElementsOf(letters);
         assertThat(outcome.ledgers().values().stream()
                         .flatMap(minutes -> minutes.values().stream())

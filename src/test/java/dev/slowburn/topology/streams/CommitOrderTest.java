@@ -131,6 +131,7 @@ class CommitOrderTest {
                 assertThat(changelog(topology(store, true), store)).as(store).containsExactly("first", "second");
             }
         }
+
         assertThat(before).as("names on both sides of the hook").isNotEmpty().hasSizeLessThan(STORES.size());
     }
 

@@ -51,6 +51,7 @@ class CommitSchedulerTest {
     void requestsCommitsAtThePaceThatTheirMarkersAllow() {
         schedule(() -> now);
         assertThat(committedAt(100)).containsExactly(100);
+
         costs.committed(20, 1);
         assertThat(committedAt(200, 300, 400, 500, 600, 700, 800, 900))
                 .as("one of 1,128 tasks has 44 markers per second")
@@ -61,6 +62,7 @@ class CommitSchedulerTest {
     void keepsItsIntervalWhileCommitsAreCheap() {
         schedule(() -> now);
         assertThat(committedAt(100)).containsExactly(100);
+
         costs.committed(4, 12);
         assertThat(committedAt(200, 300, 400)).containsExactly(200, 300, 400);
         assertThat(costs.commits()).isEqualTo(1);

@@ -194,6 +194,7 @@ class PollBatchInterceptorTest {
         schemas.answer();
         consumer.assign(List.of(OUTCOMES, OTHERS, TALLIES));
         consumer.seek(OUTCOMES, 1);
+
         assertThat(offsets(poll(), OUTCOMES)).containsExactly(1L, 2L);
     }
 
@@ -203,7 +204,9 @@ class PollBatchInterceptorTest {
         poll();
         batches.pause(List.of(OUTCOMES));
         schemas.answer();
+
         assertThat(offsets(poll(), OUTCOMES)).isEmpty();
+
         batches.resume(List.of(OUTCOMES));
         assertThat(offsets(poll(), OUTCOMES)).containsExactly(1L);
     }

@@ -155,6 +155,7 @@ class ProbabilitySamplingTest {
             }
         }
         double variance = squares / IDS - Math.pow(sum / IDS, 2);
+
         assertThat(sum / IDS).isCloseTo(1, within(4 * Math.sqrt(variance / IDS)));
     }
 
@@ -172,6 +173,7 @@ class ProbabilitySamplingTest {
         double expected = (double) all / kept;
         double fraction = expected - Math.floor(expected);
         double deviation = Math.sqrt(fraction * (1 - fraction) / IDS);
+
         assertThat(sum / IDS).isCloseTo(expected, within(4 * deviation));
     }
 }
