@@ -65,6 +65,12 @@ final class Chaos implements Callable<Integer> {
                             + " roll-rule, new-slo, open-transaction, negative-timestamp, wrong-clock, delete-records, flood.")
     private List<String> faults;
 
+    @Option(
+            names = "--restarts",
+            defaultValue = "3",
+            description = "Restarts of one instance at a time before the faults. Default: ${DEFAULT-VALUE}.")
+    private int restarts;
+
     @Option(names = "--rate", defaultValue = "2000", description = "Outcomes per second. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
@@ -123,6 +129,7 @@ final class Chaos implements Callable<Integer> {
                 List.of("exactly_once_v2", "at_least_once").contains(guarantee),
                 "--guarantee: must be exactly_once_v2 or at_least_once");
         Script.require(spec, rate >= 50 && rate <= MAX_RATE, "--rate: must be from 50 to " + MAX_RATE);
+        Script.require(spec, restarts > 0, "--restarts: must be at least 1");
         Script.require(spec, seconds == null || seconds > 0, "--for: must be at least 1");
         EnumSet<FaultKind> kinds = faults == null ? EnumSet.allOf(FaultKind.class) : EnumSet.noneOf(FaultKind.class);
         if (faults != null) {
@@ -135,6 +142,7 @@ final class Chaos implements Callable<Integer> {
                 groupProtocol,
                 guarantee,
                 rate,
+                restarts,
                 kinds,
                 settings,
                 faults == null && seconds == null && !quick);

@@ -25,6 +25,7 @@ class ChaosIT {
                 "classic",
                 "exactly_once_v2",
                 2_000,
+                3,
                 EnumSet.of(
                         KILL,
                         ZOMBIE,

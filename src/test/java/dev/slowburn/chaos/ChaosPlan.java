@@ -13,6 +13,7 @@ import java.util.Set;
  * @param groupProtocol Kafka Streams' {@code group.protocol}
  * @param guarantee Kafka Streams' {@code processing.guarantee}
  * @param rate outcomes per second
+ * @param restarts restarts of one instance at a time before the faults
  * @param faults kinds of faults
  * @param settings additional settings of the instances; {@value #NAME} is replaced by the name of each
  * @param requiresEffect whether a run without effective faults is a failure
@@ -23,6 +24,7 @@ public record ChaosPlan(
         String groupProtocol,
         String guarantee,
         int rate,
+        int restarts,
         Set<FaultKind> faults,
         Map<String, String> settings,
         boolean requiresEffect) {

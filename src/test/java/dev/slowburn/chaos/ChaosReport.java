@@ -1,6 +1,7 @@
 package dev.slowburn.chaos;
 
 import dev.slowburn.chaos.fault.FaultKind;
+import dev.slowburn.chaos.fault.RollingRestart;
 import dev.slowburn.chaos.verdict.Evidence;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Map;
  *
  * @param outcomes outcomes sent, weighted by their counts
  * @param minutes compared ledger minutes
- * @param silenceMillis longest time between two snapshots of a budget during the rolling restart
+ * @param restarts the rolling restart, in order
  * @param slowestStopMillis longest stop after SIGTERM
  * @param catchUpSeconds time from the last outcome until the ledgers had all outcomes
  * @param problems empty if there are none
@@ -28,11 +29,12 @@ record ChaosReport(
         int events,
         int alerts,
         int deadLetters,
-        long silenceMillis,
+        List<RollingRestart.Restart> restarts,
         long slowestStopMillis,
         long catchUpSeconds,
         List<String> problems) {
     ChaosReport {
+        restarts = List.copyOf(restarts);
         problems = List.copyOf(problems);
     }
 
@@ -51,7 +53,15 @@ record ChaosReport(
         evidence.hits().forEach((kind, hits) -> line(table, kind.word() + " affected", Long.toString(hits)));
         line(table, "ledgers", budgets + " budgets, " + minutes + " minutes");
         line(table, "published", events + " events, " + alerts + " alerts, " + deadLetters + " dead letters");
-        line(table, "longest snapshot gap", silenceMillis + " ms, in the rolling restart");
+        for (int i = 0; i < restarts.size(); i++) {
+            RollingRestart.Restart restart = restarts.get(i);
+            line(
+                    table,
+                    "restart " + (i + 1),
+                    restart.instance() + ", longest snapshot gap " + restart.leftMillis() + " ms when it left, "
+                            + restart.returnedMillis() + " ms when it returned");
+        }
+        line(table, "longest snapshot gap", RollingRestart.longestGap(restarts) + " ms, in the rolling restart");
         line(table, "slowest SIGTERM", slowestStopMillis + " ms");
         line(table, "caught up after", catchUpSeconds + " s");
         problems.stream().limit(30).forEach(problem -> line(table, "WRONG", problem));
