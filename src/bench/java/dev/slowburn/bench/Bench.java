@@ -107,8 +107,16 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--newer-jdk",
             paramLabel = "FOLDER",
-            description = "A JDK with AOT caches, 25 or later, for the section start. Default: ${DEFAULT-VALUE}.")
+            description = "A JDK with AOT caches, 25 or later, for the sections start and restarts. Default: ${DEFAULT-VALUE}.")
     private Path newerJdk = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64");
+
+    @Option(
+            names = "--group-protocol",
+            split = ",",
+            paramLabel = "classic|streams",
+            defaultValue = "classic,streams",
+            description = "Group protocols of Kafka Streams for the section restarts. Default: ${DEFAULT-VALUE}.")
+    private List<String> groupProtocols;
 
     @Option(
             names = "--beside",
@@ -147,6 +155,7 @@ public final class Bench implements Callable<Integer> {
                 settings,
                 folder,
                 newerJdk,
+                groupProtocols,
                 Optional.ofNullable(beside).map(Path::toAbsolutePath),
                 Arrays.asList(options.split(" ", 0)),
                 Optional.ofNullable(before));

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param peers peers of the throughput section
  * @param settings settings of Slowburn that override its defaults
  * @param folder folder for logs and results
- * @param newerJdk a JDK of which the section on starts uses the AOT cache, Java 25 or later
+ * @param newerJdk a JDK of which the sections on starts and restarts use the AOT cache, Java 25 or later
+ * @param groupProtocols group protocols of Kafka Streams in the section on restarts
  * @param beside the jar of another build, which the section on crashes also measures
  * @param options JVM options of all measured processes
  * @param before folder with the compiled classes of another version, with which some sections compare; empty if none
@@ -32,13 +33,26 @@ public record BenchPlan(
         Map<String, String> settings,
         Path folder,
         Path newerJdk,
+        List<String> groupProtocols,
         Optional<Path> beside,
         List<String> options,
         Optional<Path> before) {
     /** The same plan with another number of measured rounds. */
     public BenchPlan withRounds(int others) {
         return new BenchPlan(
-                quick, outcomes, warmUps, others, threads, peers, settings, folder, newerJdk, beside, options, before);
+                quick,
+                outcomes,
+                warmUps,
+                others,
+                threads,
+                peers,
+                settings,
+                folder,
+                newerJdk,
+                groupProtocols,
+                beside,
+                options,
+                before);
     }
 
     public Path log(String process) {

@@ -44,7 +44,7 @@ final class DefaultsSection {
         return List.of(
                 base.as("G1").jvm("-XX:-UseParallelGC", "-XX:+UseG1GC"),
                 base.as("serial collector").jvm("-XX:-UseParallelGC", "-XX:+UseSerialGC"),
-                base.as("compilers four times later").jvm("-XX:CompileThresholdScaling=4"),
+                base.as("compilers ten times later").jvm("-XX:CompileThresholdScaling=10"),
                 base.as("heap of 512 MiB").jvm("-Xms512m", "-Xmx512m"),
                 base.as("heap of 1 GiB").jvm("-Xms1g", "-Xmx1g"));
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Restarts each of two instances under load, and measures the longest time between two snapshots of a budget with constant traffic,
- * while an instance is missing and while it returns.
+ * Restarts one of two instances in turn under load, and measures the longest time between two snapshots of a budget with constant traffic,
+ * while the instance is missing and while it returns.
  *
  * @param tallyPartitions partitions that the instances share
  */
@@ -29,7 +29,8 @@ record RollingRestartTrial(
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(3);
     private static final long POLL_MILLIS = 100;
 
-    void run(Figures figures) throws Exception {
+    /** @param restarts number of restarts */
+    void run(int restarts, Figures figures) throws Exception {
         List<JarInstance> instances = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
@@ -39,16 +40,21 @@ record RollingRestartTrial(
             awaitShared(instances);
             awaitSnapshots(WARM_UP_SNAPSHOTS);
             long longest = 0;
-            for (int i = 0; i < instances.size(); i++) {
-                longest = Math.max(longest, restart(instances, i));
+            for (int i = 0; i < restarts; i++) {
+                longest = Math.max(longest, restart(instances, i % instances.size(), figures));
             }
-            figures.add(name, "ms", (double) longest);
+            figures.add(longest(name), "ms", (double) longest);
         } finally {
             instances.forEach(JarInstance::close);
         }
     }
 
-    private long restart(List<JarInstance> instances, int place) throws Exception {
+    /** Name of the figure of the longest time in all restarts. */
+    static String longest(String name) {
+        return "longest silence, " + name;
+    }
+
+    private long restart(List<JarInstance> instances, int place, Figures figures) throws Exception {
         watch.takeLongestGap();
         instances.get(place).close();
         // The first snapshots may be from the stopped instance, read late.
@@ -63,6 +69,8 @@ record RollingRestartTrial(
         System.out.printf(
                 "%s: %d ms when an instance left, %d ms when it returned, ready after %.1f s%n",
                 name, missing, back, ready);
+        figures.add("left, " + name, "ms", (double) missing);
+        figures.add("returned, " + name, "ms", (double) back);
         return Math.max(missing, back);
     }
 

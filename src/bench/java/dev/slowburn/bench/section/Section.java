@@ -21,7 +21,8 @@ public enum Section {
     LOOKUPS("lists, budgets and histories over HTTP"),
     INPUTS("decoding and counting of each format, without a broker"),
     PROGRESS("progress of the input's partitions, without a broker"),
-    START("CPU time until ready, freshness after a start, rolling restarts, short commands"),
+    START("CPU time until ready, freshness after a start, short commands"),
+    RESTARTS("how long budgets have no snapshot in a rolling restart"),
     LISTS("pages of a list over a hundred peers, without a broker"),
     OBJECTIVES("ten objectives beside ten thousand busy ones, and what a definition costs"),
     CRASH("an instance with large state is killed and started again");
@@ -51,6 +52,7 @@ public enum Section {
             case INPUTS -> InputsSection.run(plan, figures);
             case PROGRESS -> ProgressSection.run(plan, figures);
             case START -> StartSection.run(cluster, plan, figures);
+            case RESTARTS -> RestartsSection.run(cluster, plan, figures);
             case LISTS -> ListsSection.run(plan, figures);
             case CRASH -> CrashSection.run(cluster, plan, figures);
         }
