@@ -107,7 +107,8 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--newer-jdk",
             paramLabel = "FOLDER",
-            description = "A JDK with AOT caches, 25 or later, for the sections start and restarts. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "A JDK with AOT caches, 25 or later, for the sections start and restarts. Default: ${DEFAULT-VALUE}.")
     private Path newerJdk = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64");
 
     @Option(

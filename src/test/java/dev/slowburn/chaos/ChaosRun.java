@@ -71,8 +71,8 @@ final class ChaosRun implements AutoCloseable {
         log.accept("three brokers, a registry and three instances are running; seed " + plan.seed());
         SnapshotWatch watch =
                 opened(new SnapshotWatch(brokers.bootstrap(), scene.topics().budgetSnapshots()));
-        RollingRestart restart = new RollingRestart(
-                fleet, watch, Generator.firstBudgets(), plan.restarts(), plan.staticMembership());
+        RollingRestart restart =
+                new RollingRestart(fleet, watch, Generator.firstBudgets(), plan.restarts(), plan.staticMembership());
         restart.run(log);
         FaultInjector faults = new FaultInjector(plan, brokers, registry, fleet, generator, scene, log);
         faults.run();

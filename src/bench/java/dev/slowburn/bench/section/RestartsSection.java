@@ -31,14 +31,12 @@ final class RestartsSection {
     private final JarLauncher launcher;
     private final Path definitions;
 
-    private RestartsSection(Cluster cluster, BenchPlan plan, Figures figures, JarLauncher launcher)
-            throws IOException {
+    private RestartsSection(Cluster cluster, BenchPlan plan, Figures figures, JarLauncher launcher) throws IOException {
         this.cluster = cluster;
         this.plan = plan;
         this.figures = figures;
         this.launcher = launcher;
-        this.definitions =
-                Files.writeString(plan.folder().resolve("restarts.yaml"), Workload.yaml(PacedLoad.BUSY));
+        this.definitions = Files.writeString(plan.folder().resolve("restarts.yaml"), Workload.yaml(PacedLoad.BUSY));
     }
 
     static void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
