@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * How far the rules of the budgets of one task have counted the history of the input. A rule that comes into force has counted nothing
@@ -16,9 +17,12 @@ import java.util.Set;
  * <p>Changes are written to the store by {@link #flush}, once per commit, because each partition reports by itself.
  */
 public final class RuleHistories {
+    /** Of a rule that no partition has reported. Never changed. */
+    private static final RuleProgress UNREPORTED = new RuleProgress(RuleHistory.UNREPORTED, Set.of());
+
     private final Rows rows;
     private final OwnedServices owned;
-    private final Map<RuleId, RuleHistory> byRule = new HashMap<>();
+    private final Map<RuleId, RuleProgress> byRule = new HashMap<>();
     /** Rules in force whose history is not complete. */
     private final Set<RuleId> incomplete = new HashSet<>();
     /** Rules in force that have not counted everything that ever was in the input, because it is left or was deleted. */
@@ -57,12 +61,13 @@ public final class RuleHistories {
      * @param minute the minute of the wall clock
      */
     public void begin(PreparedDefinitions current, long minute) {
-        byRule.putAll(rows.load());
+        rows.load().forEach((rule, history) -> byRule.put(rule, new RuleProgress(history, existing)));
         if (!rows.isBegun()) {
             rows.begin();
             current.rules().forEach((rule, counted) -> {
                 if (isOwn(counted) && !byRule.containsKey(rule)) {
-                    put(rule, RuleHistory.COMPLETE);
+                    byRule.put(rule, new RuleProgress(RuleHistory.COMPLETE, existing));
+                    unwritten.add(rule);
                 }
             });
         }
@@ -88,20 +93,21 @@ public final class RuleHistories {
         incomplete.clear();
         partial.clear();
         inForce.keySet().forEach(this::refresh);
-        Map.copyOf(byRule).forEach((rule, history) -> {
-            boolean isForgotten = history.forgottenAt() != RuleHistory.IN_FORCE;
+        byRule.forEach((rule, progress) -> {
+            boolean isForgotten = progress.forgottenAt() != RuleHistory.IN_FORCE;
             if (isForgotten == inForce.containsKey(rule)) {
-                put(rule, history.forgotten(isForgotten ? RuleHistory.IN_FORCE : minute));
+                progress.setForgottenAt(isForgotten ? RuleHistory.IN_FORCE : minute);
+                unwritten.add(rule);
             }
         });
     }
 
     private void refresh(RuleId rule) {
-        RuleHistory history = of(rule);
+        RuleProgress progress = of(rule);
         PreparedDefinitions.Rule counted = inForce.get(rule);
         boolean isRead = counted != null && isOwn(counted);
-        set(incomplete, rule, isRead && !history.isWhole(existing));
-        set(partial, rule, isRead && history.completeSince(existing) != RuleHistory.EVERYTHING);
+        set(incomplete, rule, isRead && !progress.isWhole());
+        set(partial, rule, isRead && progress.completeSince() != RuleHistory.EVERYTHING);
     }
 
     private static void set(Set<RuleId> rules, RuleId rule, boolean isMember) {
@@ -112,13 +118,8 @@ public final class RuleHistories {
         }
     }
 
-    private RuleHistory of(RuleId rule) {
-        return byRule.getOrDefault(rule, RuleHistory.UNREPORTED);
-    }
-
-    private void put(RuleId rule, RuleHistory history) {
-        byRule.put(rule, history);
-        unwritten.add(rule);
+    private RuleProgress of(RuleId rule) {
+        return byRule.getOrDefault(rule, UNREPORTED);
     }
 
     /**
@@ -130,7 +131,8 @@ public final class RuleHistories {
         Set<String> affected = new HashSet<>();
         if (!partitions.equals(existing)) {
             existing = Set.copyOf(partitions);
-            Map.copyOf(byRule).forEach((rule, history) -> settle(rule, history).ifPresent(affected::add));
+            byRule.forEach((rule, progress) ->
+                    change(rule, progress, each -> each.updatePartitions(existing)).ifPresent(affected::add));
         }
         return affected;
     }
@@ -141,21 +143,26 @@ public final class RuleHistories {
      * @return the SLO whose budgets the report affects; empty if there is none
      */
     public Optional<String> report(long partition, RuleId rule, RuleHistory.Partition reported) {
-        return settle(rule, of(rule).with(partition, reported));
+        RuleProgress progress = byRule.get(rule);
+        if (progress == null) {
+            progress = new RuleProgress(RuleHistory.UNREPORTED, existing);
+            byRule.put(rule, progress);
+        }
+        return change(rule, progress, each -> each.report(partition, reported));
     }
 
-    private Optional<String> settle(RuleId rule, RuleHistory history) {
-        RuleHistory before = of(rule);
-        RuleHistory settled = history.settle(existing);
-        if (!settled.equals(byRule.get(rule))) {
-            put(rule, settled);
-        }
+    /** @param change returns whether it has changed the history */
+    private Optional<String> change(RuleId rule, RuleProgress progress, Predicate<RuleProgress> change) {
         boolean wasPartial = partial.contains(rule);
         boolean wasIncomplete = incomplete.contains(rule);
+        long before = progress.completeSince();
+        if (change.test(progress)) {
+            unwritten.add(rule);
+        }
         refresh(rule);
         boolean isAffected = wasIncomplete != incomplete.contains(rule)
                 || wasPartial != partial.contains(rule)
-                || (wasPartial && before.completeSince(existing) != settled.completeSince(existing));
+                || (wasPartial && before != progress.completeSince());
         return isAffected ? Optional.of(inForce.get(rule).slo()) : Optional.empty();
     }
 
@@ -166,13 +173,14 @@ public final class RuleHistories {
      * @param minute the minute of the wall clock
      */
     public void purge(long minute, long retentionMinutes) {
-        Map.copyOf(byRule).forEach((rule, history) -> {
+        Map.copyOf(byRule).forEach((rule, progress) -> {
             if (inForce.containsKey(rule)) {
                 return;
             }
-            if (history.forgottenAt() == RuleHistory.IN_FORCE) {
-                put(rule, history.forgotten(minute));
-            } else if (history.forgottenAt() < minute - retentionMinutes) {
+            if (progress.forgottenAt() == RuleHistory.IN_FORCE) {
+                progress.setForgottenAt(minute);
+                unwritten.add(rule);
+            } else if (progress.forgottenAt() < minute - retentionMinutes) {
                 byRule.remove(rule);
                 unwritten.add(rule);
             }
@@ -182,11 +190,11 @@ public final class RuleHistories {
     /** Writes what has changed. To be called before each commit. */
     public void flush() {
         for (RuleId rule : unwritten) {
-            RuleHistory history = byRule.get(rule);
-            if (history == null) {
+            RuleProgress progress = byRule.get(rule);
+            if (progress == null) {
                 rows.delete(rule);
             } else {
-                rows.put(rule, history);
+                rows.put(rule, progress.toHistory());
             }
         }
         unwritten.clear();
@@ -195,7 +203,7 @@ public final class RuleHistories {
     /** The objectives that have not counted everything that ever was in the input. */
     public List<PartialHistory> partial() {
         return partial.stream()
-                .map(rule -> PartialHistory.of(inForce.get(rule), of(rule), existing))
+                .map(rule -> PartialHistory.of(inForce.get(rule), of(rule).toHistory(), existing))
                 .toList();
     }
 
@@ -218,7 +226,7 @@ public final class RuleHistories {
         if (!rules.isEmpty()) {
             for (RuleId rule : definitions.rulesOf(slo)) {
                 if (rules.contains(rule)) {
-                    since = Math.max(since, of(rule).completeSince(existing));
+                    since = Math.max(since, of(rule).completeSince());
                 }
             }
         }

@@ -2,7 +2,6 @@ package dev.slowburn.tracking;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -49,51 +48,17 @@ public record RuleHistory(boolean isComplete, Map<Long, Partition> partitions, l
             this(left, completeSince, left);
         }
 
-        private Partition after(Partition before) {
+        Partition after(Partition before) {
             return new Partition(left, completeSince, Math.max(total, before.total()));
         }
 
-        private Partition whole() {
+        Partition whole() {
             return new Partition(left, completeSince);
         }
 
         boolean isComplete() {
             return left == 0;
         }
-    }
-
-    RuleHistory with(long partition, Partition reported) {
-        Map<Long, Partition> others = new TreeMap<>(partitions);
-        others.merge(partition, reported, (before, after) -> after.after(before));
-        return new RuleHistory(isComplete, others, forgottenAt, counted);
-    }
-
-    RuleHistory forgotten(long minute) {
-        return new RuleHistory(isComplete, partitions, minute, counted);
-    }
-
-    /**
-     * Completes the history if all existing partitions have reported, and removes what need not be stored then. Partitions that are
-     * added later are complete until they report otherwise, because rules in force count them from their first record.
-     *
-     * @param existing empty if unknown
-     */
-    RuleHistory settle(Set<Long> existing) {
-        if (!isComplete && (existing.isEmpty() || !partitions.keySet().containsAll(existing))) {
-            return this;
-        }
-        boolean isWhole = partitions.values().stream().allMatch(Partition::isComplete);
-        Map<Long, Partition> kept = new TreeMap<>();
-        long removed = counted;
-        for (Map.Entry<Long, Partition> each : partitions.entrySet()) {
-            Partition partition = each.getValue();
-            if (partition.isComplete() && partition.completeSince() == EVERYTHING) {
-                removed += partition.total();
-            } else {
-                kept.put(each.getKey(), isWhole ? partition.whole() : partition);
-            }
-        }
-        return new RuleHistory(true, kept, forgottenAt, isWhole ? 0 : removed);
     }
 
     /** Number of offsets to be counted since the history was whole, including those that are counted now. */
