@@ -8,6 +8,7 @@ import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Window;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,17 @@ final class BudgetChanges {
     private static final String FORMER_LEDGER =
             "; if the same was counted within ledger.retention, that history returns";
 
-    private final Optional<InputHistory> input;
+    private final Optional<InputHistories> inputs;
+    /** By the only input that an SLO counts. */
+    private final Map<Optional<String>, InputHistory> known = new HashMap<>();
 
-    /** @param input what is counted again; empty if nothing is */
-    BudgetChanges(Optional<InputHistory> input) {
-        this.input = input;
+    /** @param inputs what is counted again; empty if nothing is */
+    BudgetChanges(Optional<InputHistories> inputs) {
+        this.inputs = inputs;
+    }
+
+    private Optional<InputHistory> historyOf(Slo slo) {
+        return inputs.map(all -> known.computeIfAbsent(slo.input(), all::of));
     }
 
     List<BudgetChange> between(DefinitionSet before, DefinitionSet after) {
@@ -64,7 +71,7 @@ final class BudgetChanges {
             Objective newObjective = objectives(updated).get(objective);
             changes.add(
                     oldObjective == null
-                            ? new BudgetChange(name, objective, CREATED, beginning(newObjective.window()))
+                            ? new BudgetChange(name, objective, CREATED, beginning(updated, newObjective.window()))
                             : newObjective == null
                                     ? new BudgetChange(
                                             name,
@@ -72,7 +79,7 @@ final class BudgetChanges {
                                             REMOVED,
                                             "its alerts are resolved and its snapshot is deleted; its history is kept until the ledger expires")
                                     : keptOrLost(
-                                            name,
+                                            updated,
                                             newObjective,
                                             Budget.ledgerId(old, oldObjective)
                                                     == Budget.ledgerId(updated, newObjective)));
@@ -80,8 +87,9 @@ final class BudgetChanges {
         composite(name, old, updated, changes);
     }
 
-    private String beginning(Window window) {
-        return input.map(history -> "its history is counted from the input" + history.text(window))
+    private String beginning(Slo slo, Window window) {
+        return historyOf(slo)
+                        .map(history -> "its history is counted from the input" + history.text(window))
                         .orElse("starts with the next outcome")
                 + formerLedger();
     }
@@ -89,27 +97,28 @@ final class BudgetChanges {
     /** What happens if the rules were in force before: their ledger is kept until it expires. */
     private String formerLedger() {
         return FORMER_LEDGER
-                + (input.isPresent() ? " and only the rest is counted" : " without what arrived in between");
+                + (inputs.isPresent() ? " and only the rest is counted" : " without what arrived in between");
     }
 
-    private BudgetChange keptOrLost(String slo, Objective updated, boolean sameLedger) {
+    private BudgetChange keptOrLost(Slo slo, Objective updated, boolean sameLedger) {
         String objective = updated.name();
         if (sameLedger) {
             return new BudgetChange(
-                    slo,
+                    slo.name(),
                     objective,
                     HISTORY_KEPT,
                     "history kept; the next snapshot is recomputed under the new definition");
         }
-        return input.map(history -> new BudgetChange(
-                        slo,
+        return historyOf(slo)
+                .map(history -> new BudgetChange(
+                        slo.name(),
                         objective,
                         HISTORY_RECOUNTED,
                         "counts something else: its history is counted again from the input"
                                 + history.text(updated.window())
                                 + formerLedger()))
                 .orElseGet(() -> new BudgetChange(
-                        slo,
+                        slo.name(),
                         objective,
                         HISTORY_LOST,
                         "counts something else: starts with an empty ledger" + formerLedger()));

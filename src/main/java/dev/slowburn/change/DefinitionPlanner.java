@@ -17,13 +17,13 @@ import java.util.function.Supplier;
  */
 public final class DefinitionPlanner {
     private final Supplier<DryRun> dryRuns;
-    private final Supplier<Optional<InputHistory>> input;
+    private final Supplier<Optional<InputHistories>> inputs;
     private Map<String, String> cachedBaseTexts;
 
-    /** @param input what new and changed objectives count again; empty if they don't */
-    public DefinitionPlanner(Supplier<DryRun> dryRuns, Supplier<Optional<InputHistory>> input) {
+    /** @param inputs what new and changed objectives count again; empty if they don't */
+    public DefinitionPlanner(Supplier<DryRun> dryRuns, Supplier<Optional<InputHistories>> inputs) {
         this.dryRuns = dryRuns;
-        this.input = input;
+        this.inputs = inputs;
     }
 
     /** Changes that would be accepted, in the order in which they must be sent: key → text, or empty for a removal. */
@@ -86,7 +86,7 @@ public final class DefinitionPlanner {
     }
 
     private List<Plan.BudgetChange> budgets(DryRun.Result result) {
-        return new BudgetChanges(input.get()).between(result.before(), result.after());
+        return new BudgetChanges(inputs.get()).between(result.before(), result.after());
     }
 
     private static DryRun.Result dryRun(

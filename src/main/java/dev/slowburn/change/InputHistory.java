@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the inputs hold for objectives that count their history.
+ * What the inputs that an SLO counts hold for its objectives.
  *
- * @param records maximum number of records in all inputs; empty if unknown
+ * @param records maximum number of records in these inputs; empty if unknown
  * @param inBatches whether a record may contain several outcomes; otherwise records are called outcomes
  * @param perSecond maximum number of records that an instance reads per second
  * @param reach back to which time it has outcomes; empty if unknown

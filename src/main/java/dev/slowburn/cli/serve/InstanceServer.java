@@ -127,22 +127,29 @@ public final class InstanceServer implements AutoCloseable {
                         slowburn::dryRun,
                         () -> rate.isEmpty()
                                 ? Optional.empty()
-                                : Optional.of(new InputHistory(
-                                        slowburn.evaluationView().inputs().records(),
-                                        Settings.inputs(config).stream().anyMatch(InputConfig::hasBatches),
-                                        rate.getAsInt(),
-                                        BrokerReach.ask(
-                                                Settings.kafka(config),
-                                                Settings.inputs(config).stream()
-                                                        .map(InputConfig::topic)
-                                                        .toList(),
-                                                config.duration(ConfigKeys.LEDGER_RETENTION),
-                                                Clock.systemUTC())))),
+                                : Optional.of(input -> history(config, slowburn, rate.getAsInt(), input))),
                 new DefinitionWriter(config),
                 metrics::scrape,
                 slowburn.threads()));
         outputTrouble = outputs::trouble;
         running.set(slowburn);
+    }
+
+    /** @param rate maximum number of outcomes of all inputs per second, in equal parts */
+    private static InputHistory history(Config config, Slowburn slowburn, int rate, Optional<String> input) {
+        List<InputConfig> all = Settings.inputs(config);
+        List<InputConfig> counted = all.stream()
+                .filter(each -> input.map(each.name()::equals).orElse(true))
+                .toList();
+        return new InputHistory(
+                slowburn.evaluationView().inputs().records(input),
+                counted.stream().anyMatch(InputConfig::hasBatches),
+                Math.max(1, input.isPresent() ? rate / all.size() : rate),
+                BrokerReach.ask(
+                        Settings.kafka(config),
+                        counted.stream().map(InputConfig::topic).toList(),
+                        config.duration(ConfigKeys.LEDGER_RETENTION),
+                        Clock.systemUTC()));
     }
 
     private static Notifications notifications(Config config, Slowburn slowburn, URI address) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /** The inputs of an application: the ids of their partitions, and what the broker reports about them. Thread-safe. */
@@ -100,10 +102,20 @@ public final class Inputs {
                 + newest().map(all -> all.sources().size()).orElse(0);
     }
 
-    /** The number of records that exist in all inputs; empty if it is not known. */
-    public OptionalLong records() {
-        return newest().map(all -> all.sources().values().stream()
-                        .mapToLong(each -> each.end() - each.beginning())
+    /**
+     * The number of records that exist; empty if it is not known.
+     *
+     * @param input name of an input; empty for all
+     */
+    public OptionalLong records(Optional<String> input) {
+        Set<Integer> numbers = settings.inputs().stream()
+                .filter(each -> input.map(each.name()::equals).orElse(true))
+                .map(settings::number)
+                .collect(Collectors.toSet());
+        return newest().map(all -> all.sources().entrySet().stream()
+                        .filter(each -> numbers.contains(SourceId.input(each.getKey())))
+                        .mapToLong(each ->
+                                each.getValue().end() - each.getValue().beginning())
                         .sum())
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());

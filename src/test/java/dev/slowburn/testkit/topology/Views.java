@@ -130,7 +130,7 @@ public final class Views implements AutoCloseable {
                 replays(),
                 peers,
                 unread,
-                new DefinitionPlanner(harness::dryRun, () -> inputHistory),
+                new DefinitionPlanner(harness::dryRun, () -> inputHistory.map(history -> input -> history)),
                 this::send,
                 () -> "",
                 THREADS);

@@ -34,11 +34,12 @@ class InputsTest {
     @Test
     void theRecordsAreThoseOfAllPartitionsOfAllInputs() {
         report(OUTCOMES, 2_000, 10, 5);
-        assertThat(inputs.records()).as("while one input is unknown").isEmpty();
+        assertThat(inputs.records(Optional.empty())).as("while one input is unknown").isEmpty();
 
         report(SPANS, 1_000, 100, 50, 7);
 
-        assertThat(inputs.records()).hasValue(10 + 5 + 100 + 50 + 7);
+        assertThat(inputs.records(Optional.empty())).hasValue(10 + 5 + 100 + 50 + 7);
+        assertThat(inputs.records(Optional.of(SPANS.name()))).hasValue(100 + 50 + 7);
         assertThat(inputs.newest()).hasValueSatisfying(all -> {
             assertThat(all.askedAt()).as("of the older part").isEqualTo(1_000);
             assertThat(all.sources()).hasSize(5);
