@@ -100,11 +100,12 @@ final class InputNotices {
     }
 
     private String details(SkippedInput.Skipped skipped) {
-        return "%s, %s before offset %d, detected at %s; raise the retention of the topic"
+        return "%s, %s before offset %d%s, detected at %s; raise the retention of the topic"
                 .formatted(
                         place(skipped.partition()),
                         Quantity.of(skipped.offsets(), "offset"),
                         skipped.to(),
+                        skipped.isOfFormer() ? " of the topic that existed before it was created again" : "",
                         seconds(skipped.at()));
     }
 

@@ -100,6 +100,21 @@ class InputNoticesTest {
         assertThat(notices()).isEmpty();
     }
 
+    /** Its offsets are not those of the topic that exists. */
+    @Test
+    void lossOfATopicThatWasCreatedAgainNamesTheFormerOne() {
+        TopicPartition partition = new TopicPartition("request-outcomes", 3);
+        view.skippedInput().add(partition, new SkippedOffsets.Range(10, 11), NOW.toEpochMilli());
+        view.skippedInput().reset(partition);
+
+        assertThat(notices())
+                .containsExactly("input deleted before it was counted: partition 3 of request-outcomes, 1 offset before"
+                        + " offset 11 of the topic that existed before it was created again,"
+                        + " detected at 2026-03-01T12:00:00Z; raise the retention of the topic");
+        assertThat(view.skippedInput().add(partition, new SkippedOffsets.Range(4, 6), NOW.toEpochMilli()))
+                .isEqualTo(2);
+    }
+
     @Test
     void inputLagsAfterStaleness() {
         TopologySettings settings = TestSettings.wallClock();

@@ -17,24 +17,26 @@ public final class SkippedInput {
      *
      * @param to the offset after the last skipped one
      * @param at when it was detected
+     * @param isOfFormer whether the topic was created again since
      */
-    public record Skipped(TopicPartition partition, long offsets, long to, Instant at) {}
+    public record Skipped(TopicPartition partition, long offsets, long to, Instant at, boolean isOfFormer) {}
 
     /** Adds a loss and returns how many of its offsets are new: a restarted task detects the same loss again. */
     public long add(TopicPartition partition, SkippedOffsets.Range range, long now) {
         Skipped before = newest.get(partition);
-        long from = before == null ? range.from() : Math.max(before.to(), range.from());
+        long from = before == null || before.isOfFormer() ? range.from() : Math.max(before.to(), range.from());
         long offsets = Math.max(0, range.to() - from);
         if (offsets > 0) {
-            newest.put(partition, new Skipped(partition, offsets, range.to(), Instant.ofEpochMilli(now)));
+            newest.put(partition, new Skipped(partition, offsets, range.to(), Instant.ofEpochMilli(now), false));
         }
         return offsets;
     }
 
-    /** Resets the position in a partition after the topic was deleted and created again. */
+    /** Called after the topic was deleted and created again, so that its offsets are those of other records. */
     public void reset(TopicPartition partition) {
         newest.computeIfPresent(
-                partition, (unused, before) -> new Skipped(partition, before.offsets(), 0, before.at()));
+                partition,
+                (unused, before) -> new Skipped(partition, before.offsets(), before.to(), before.at(), true));
     }
 
     /** The newest loss of each partition, by partition. */
