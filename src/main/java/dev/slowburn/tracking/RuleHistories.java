@@ -131,8 +131,8 @@ public final class RuleHistories {
         Set<String> affected = new HashSet<>();
         if (!partitions.equals(existing)) {
             existing = Set.copyOf(partitions);
-            byRule.forEach((rule, progress) ->
-                    change(rule, progress, each -> each.updatePartitions(existing)).ifPresent(affected::add));
+            byRule.forEach((rule, progress) -> change(rule, progress, each -> each.updatePartitions(existing))
+                    .ifPresent(affected::add));
         }
         return affected;
     }

@@ -33,8 +33,7 @@ class RuleProgressProperties {
     }
 
     private void settle() {
-        if (!isComplete
-                && (existing.isEmpty() || !partitions.keySet().containsAll(existing))) {
+        if (!isComplete && (existing.isEmpty() || !partitions.keySet().containsAll(existing))) {
             return;
         }
         isComplete = true;

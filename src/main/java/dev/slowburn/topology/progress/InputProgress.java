@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -29,6 +30,8 @@ public final class InputProgress {
     private final Map<Long, ProgressMarker> absent = new TreeMap<>();
 
     private final Map<Long, ProgressMarker> changes = new TreeMap<>();
+    /** Partitions of which outcomes were counted for the first time since the last drain. */
+    private final Set<Long> firstCounted = new TreeSet<>();
     /** Existing partitions without progress → the time up to which they were empty or did not exist. */
     private final Map<Long, Long> unreported = new TreeMap<>();
     /** The existing partitions; empty before the first snapshot from the broker. */
@@ -63,6 +66,9 @@ public final class InputProgress {
         if (!merged.equals(before)) {
             known.put(merged.source(), merged);
             changes.put(merged.source(), merged);
+            if (isCounted(merged) && (before == null || !isCounted(before))) {
+                firstCounted.add(merged.source());
+            }
             if (!exists) {
                 return;
             }
@@ -78,6 +84,10 @@ public final class InputProgress {
                 earliest.set(merged.source(), merged.caughtUpTo());
             }
         }
+    }
+
+    private static boolean isCounted(ProgressMarker progress) {
+        return progress.watermark() > ProgressMarker.NOTHING;
     }
 
     /** Updates the existing partitions from a snapshot. */
@@ -173,6 +183,7 @@ public final class InputProgress {
     /** Ends the restore. If no evaluated minute was ever stored, all counted minutes are taken as evaluated. */
     public void finishRestore() {
         changes.clear();
+        firstCounted.clear();
         highestChanged = false;
         if (tracksEvaluated && !evaluatedStored) {
             evaluatedChanged = true;
@@ -220,13 +231,14 @@ public final class InputProgress {
 
     /** Whether {@link #drainEssentialChanges} returns something. */
     public boolean hasEssentialChanges() {
-        return highestChanged || evaluatedChanged;
+        return highestChanged || evaluatedChanged || !firstCounted.isEmpty();
     }
 
     /** The entries of {@link #toStore()} that changed since the last call. */
     public List<ProgressMarker> drainChanges() {
         List<ProgressMarker> taken = new ArrayList<>(changes.values());
         changes.clear();
+        firstCounted.clear();
         highestChanged = false;
         takeEvaluated(taken);
         return taken;
@@ -234,18 +246,22 @@ public final class InputProgress {
 
     /**
      * Those of {@link #drainChanges()} that each commit must store: the highest event time, which a task of the first stage loses if
-     * it migrates, and the last evaluated minute, whose results the commit publishes. After a restart, older progress of the partitions
-     * claims less than was counted, until their next progress arrives.
+     * it migrates, the last evaluated minute, whose results the commit publishes, and the first progress of a partition, which proves that it
+     * was counted. After a restart, older progress of the partitions claims less than was counted, until their next progress arrives.
      */
     public List<ProgressMarker> drainEssentialChanges() {
         List<ProgressMarker> taken = new ArrayList<>();
         if (highestChanged) {
-            ProgressMarker highest = changes.remove(highestSource);
-            if (highest != null) {
-                taken.add(highest);
-            }
+            firstCounted.add(highestSource);
             highestChanged = false;
         }
+        for (long source : firstCounted) {
+            ProgressMarker change = changes.remove(source);
+            if (change != null) {
+                taken.add(change);
+            }
+        }
+        firstCounted.clear();
         takeEvaluated(taken);
         return taken;
     }

@@ -114,8 +114,8 @@ public final class Inputs {
                 .collect(Collectors.toSet());
         return newest().map(all -> all.sources().entrySet().stream()
                         .filter(each -> numbers.contains(SourceId.input(each.getKey())))
-                        .mapToLong(each ->
-                                each.getValue().end() - each.getValue().beginning())
+                        .mapToLong(
+                                each -> each.getValue().end() - each.getValue().beginning())
                         .sum())
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());

@@ -47,11 +47,23 @@ final class SimulatedEnds implements EndOffsets {
         committed = null;
     }
 
-    void refresh() {
-        step();
+    /** Starts a request, unless one is in progress. */
+    void begin() {
+        if (committed == null) {
+            step();
+        }
+    }
+
+    /** Completes the request in progress, if there is one. */
+    void complete() {
         if (committed != null) {
             step();
         }
+    }
+
+    void refresh() {
+        step();
+        complete();
     }
 
     @Override

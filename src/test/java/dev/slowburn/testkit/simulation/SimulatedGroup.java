@@ -116,6 +116,17 @@ final class SimulatedGroup {
         free.forEach(task -> members.get(random.nextInt(members.size())).take(task));
     }
 
+    /** Moves all tasks of the first stage, which are committed, to a member. */
+    void moveFirstStage(SimulatedInstance to) {
+        for (SimulatedInstance member : members) {
+            Set<TaskId> moved = member.tasks();
+            moved.removeIf(task -> member == to || task.subtopology() != Application.COMBINE);
+            moved.forEach(member::give);
+            moved.forEach(to::take);
+            faults.moves += moved.size();
+        }
+    }
+
     private Set<TaskId> allTasks() {
         Set<TaskId> tasks = new TreeSet<>();
         int most = application.settings().inputs().stream()

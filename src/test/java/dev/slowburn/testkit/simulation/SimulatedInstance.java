@@ -122,6 +122,15 @@ final class SimulatedInstance {
         ends.get(input).step();
     }
 
+    /** Lets the pollers ask for committed offsets. */
+    void beginEnds() {
+        ends.forEach(SimulatedEnds::begin);
+    }
+
+    void completeEnds() {
+        ends.forEach(SimulatedEnds::complete);
+    }
+
     void refreshEnds() {
         ends.forEach(SimulatedEnds::refresh);
     }

@@ -123,14 +123,15 @@ public final class Simulation {
     }
 
     private void step() {
-        switch (random.nextInt(removable.isEmpty() ? 16 : 19)) {
+        switch (random.nextInt(removable.isEmpty() ? 17 : 20)) {
             case 0, 1, 2, 3 -> send();
             case 4, 5, 6, 7 -> work(group.anyInstance());
             case 8, 9, 10 -> pass();
             case 11, 12, 13 -> group.commit(group.anyMember());
             case 14 -> failingCommit(random.nextInt(group.members().size()));
             case 15 -> rebalance();
-            case 16 -> addPartition();
+            case 16 -> moveDuringRequest();
+            case 17 -> addPartition();
             default -> restartWithOtherInputs();
         }
     }
@@ -239,6 +240,29 @@ public final class Simulation {
             zombie.loseAll();
         }
         group.zombies().remove(zombie);
+    }
+
+    /**
+     * Tasks of the first stage move to an instance that has asked for committed offsets before the former owner has committed for the
+     * last time, and that receives the answer, and definitions that the former owner does not know, before any record.
+     */
+    private void moveDuringRequest() {
+        SimulatedInstance to = group.anyMember();
+        to.beginEnds();
+        send();
+        traffic.sendDefinition();
+        faults.changes++;
+        for (SimulatedInstance member : group.members()) {
+            member.poll(ALL_RECORDS);
+            member.process(ALL_RECORDS);
+            group.commit(member);
+        }
+        group.moveFirstStage(to);
+        to.follow(ALL_RECORDS);
+        to.help();
+        to.completeEnds();
+        to.punctuate();
+        group.commit(to);
     }
 
     /** The task of the partition is closed and taken again, if another input had this partition before. */

@@ -52,6 +52,19 @@ class InputProgressTest {
         assertThat(inputs.label(new TopicPartition("otlp_spans", 3))).isEqualTo("otlp_spans-3");
     }
 
+    /** It proves that the partition was counted, if the offsets of the group are lost. */
+    @Test
+    void theFirstProgressOfEachPartitionIsStoredWithItsCommit() {
+        progress.advance(marker(0, NOW));
+        progress.advance(marker(1, NOW - HOUR));
+
+        assertThat(progress.hasEssentialChanges()).isTrue();
+        assertThat(progress.drainEssentialChanges()).containsExactlyInAnyOrder(marker(0, NOW), marker(1, NOW - HOUR));
+        progress.advance(marker(1, NOW - HOUR + 1));
+        assertThat(progress.hasEssentialChanges()).isFalse();
+        assertThat(progress.drainChanges()).containsExactly(marker(1, NOW - HOUR + 1));
+    }
+
     @Test
     void theSlowestInputDelaysTheOthers() {
         Inputs inputs = inputs(OUTCOMES, SPANS);

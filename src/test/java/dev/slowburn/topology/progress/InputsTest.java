@@ -34,7 +34,9 @@ class InputsTest {
     @Test
     void theRecordsAreThoseOfAllPartitionsOfAllInputs() {
         report(OUTCOMES, 2_000, 10, 5);
-        assertThat(inputs.records(Optional.empty())).as("while one input is unknown").isEmpty();
+        assertThat(inputs.records(Optional.empty()))
+                .as("while one input is unknown")
+                .isEmpty();
 
         report(SPANS, 1_000, 100, 50, 7);
 
