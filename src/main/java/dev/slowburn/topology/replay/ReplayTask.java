@@ -6,6 +6,7 @@ import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.progress.SourceId;
+import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.CoverageReport;
@@ -161,8 +162,18 @@ public final class ReplayTask {
     /** As {@link #beforeCommit}, and reports progress. To be called at each snapshot interval. */
     public void tick(PreparedDefinitions current, long now) {
         refresh(current, now);
-        coverage.purge(Minutes.of(now) - settings.retentionMinutes());
+        purge(now);
         reporter.report(true);
+    }
+
+    /**
+     * Deletes the coverage of removed rules whose ledgers have expired. Outcomes that were ahead of the clock expire later. By the event
+     * clock, it is not known here when ledgers expire, and coverage is kept: without it, a rule that returns would count twice.
+     */
+    private void purge(long now) {
+        if (settings.clock() == EvaluationClock.WALL) {
+            coverage.purge(Minutes.of(now - settings.maxFutureSkew().toMillis()) - settings.retentionMinutes());
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // Each snapshot is a new object, and rules are the same object if unchanged.

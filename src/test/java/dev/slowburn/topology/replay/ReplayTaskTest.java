@@ -12,6 +12,7 @@ import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.streams.StoresInMemory;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +29,26 @@ class ReplayTaskTest {
     private final PreparedDefinitions none = PreparedDefinitions.of(DefinitionSet.of(List.of()));
     private final PreparedDefinitions kasse = none.next(DefinitionSet.of(List.of(new SloBuilder("kasse").build())));
     private final List<ReplayChunk.Message> sent = new ArrayList<>();
+    private final List<CoverageReport.Entry> reported = new ArrayList<>();
     private final Reader reader = new Reader();
     private EndOffsets.Snapshot snapshot = snapshot(FORMER);
     private final KeyValueStore<byte[], byte[]> store = StoresInMemory.emptyCoverage();
     private ReplayTask task = start();
 
-    /** An incarnation of the task, with the stored coverage. */
     private ReplayTask start() {
+        return start(store, reader);
+    }
+
+    /** An incarnation of the task, with the stored coverage. */
+    private ReplayTask start(KeyValueStore<byte[], byte[]> coverage, ReplayReader past) {
         return new ReplayTask(
                 TestSettings.wallClock(),
                 new InputTopic(InputTopic.DEFAULT_NAME, "request-outcomes"),
                 0,
                 0,
-                store,
+                coverage,
                 () -> Optional.of(snapshot),
-                reader,
+                past,
                 (request, position) -> {
                     throw new AssertionError("this reader does not count");
                 },
@@ -54,7 +60,7 @@ class ReplayTaskTest {
 
                     @Override
                     public void send(int target, CoverageReport report) {
-                        // Not of interest.
+                        reported.addAll(report.entries());
                     }
                 });
     }
@@ -128,10 +134,14 @@ class ReplayTaskTest {
         task.beforeCommit(kasse, NOW, false);
     }
 
-    private void newSloLacksTheFirst100() {
+    private void newRuleAt100() {
         count(none, 0, 99);
         count(kasse, 100, 149);
         commit();
+    }
+
+    private void newSloLacksTheFirst100() {
+        newRuleAt100();
         assertThat(reader.request.from()).isZero();
         assertThat(reader.request.to()).isEqualTo(100);
     }
@@ -208,5 +218,57 @@ class ReplayTaskTest {
         commit();
         assertThat(reader.request.from()).isZero();
         assertThat(reader.request.to()).isEqualTo(200);
+    }
+
+    @Test
+    void costsNothingWhileAllIsCounted() {
+        List<String> writes = new ArrayList<>();
+        task = start(recording(writes), reader);
+        count(kasse, 0, 149);
+        snapshot = snapshot(FORMER);
+        commit();
+        assertThat(writes).isNotEmpty();
+        writes.clear();
+        reported.clear();
+
+        count(kasse, 150, 160);
+        commit();
+        snapshot = snapshot(FORMER);
+        count(kasse, 161, 170);
+        task.tick(kasse, NOW + 60_000);
+        commit();
+
+        assertThat(writes).isEmpty();
+        assertThat(reported).isEmpty();
+        assertThat(reader.request).isNull();
+    }
+
+    @SuppressWarnings("unchecked")
+    private KeyValueStore<byte[], byte[]> recording(List<String> writes) {
+        return (KeyValueStore<byte[], byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {KeyValueStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().startsWith("put") || method.getName().equals("delete")) {
+                        writes.add(method.getName());
+                    }
+                    return method.invoke(store, arguments);
+                });
+    }
+
+    @Test
+    void countsWhatWasMissedWhenTheReplayIsSwitchedOnLater() {
+        task = start(store, ReplayReader.NONE);
+        newRuleAt100();
+        assertThat(reported).isNotEmpty().allMatch(CoverageReport.Entry::isComplete);
+        reported.clear();
+
+        task = start();
+        count(kasse, 150, 160);
+        task.tick(kasse, NOW);
+        commit();
+
+        assertThat(reported).singleElement().satisfies(each -> assertThat(each.left())
+                .isEqualTo(100));
+        assertThat(reader.request.from()).isZero();
+        assertThat(reader.request.to()).isEqualTo(100);
     }
 }
