@@ -1,12 +1,19 @@
 package dev.slowburn.runtime;
 
 import dev.slowburn.runtime.broker.KafkaAdmin;
+import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.threads.Backoff;
 import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.streams.InternalTopics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +30,10 @@ final class CoverageChangelog {
      */
     private static final List<String> REFUSED =
             List.of("has invalid partitions: expected", "has different number of partitions: expected");
+
+    private static final int MAX_ATTEMPTS = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(4);
 
     private final KafkaAdmin admin;
     private final Map<String, Object> settings;
@@ -51,6 +62,39 @@ final class CoverageChangelog {
      * {@link FormerCoverage}: without them, a task would take what its rules have not counted as counted.
      */
     void adapt(List<InputTopic> inputs) {
+        Backoff pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
+        for (int attempt = 1; !tryToAdapt(inputs, attempt == MAX_ATTEMPTS); attempt++) {
+            LOG.info("another instance adapts {} at the same time; trying again", InternalTopics.coverage(application));
+            LockSupport.parkNanos(pauses.next().toNanos());
+        }
+    }
+
+    /** False if another instance that did the same was faster or slower, so that this one has not completed it. */
+    private boolean tryToAdapt(List<InputTopic> inputs, boolean isLast) {
+        try {
+            adaptOnce(inputs);
+            return true;
+        } catch (StartupException e) {
+            if (isLast || !isByAnother(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Whether another instance has fenced this one, or has deleted the changelog since it was found. */
+    private static boolean isByAnother(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProducerFencedException
+                    || cause instanceof InvalidProducerEpochException
+                    || cause instanceof UnknownTopicOrPartitionException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void adaptOnce(List<InputTopic> inputs) {
         String changelog = InternalTopics.coverage(application);
         String former = InternalTopics.formerCoverage(application);
         List<String> names = inputs.stream().map(InputTopic::topic).toList();

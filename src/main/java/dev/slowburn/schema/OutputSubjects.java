@@ -42,7 +42,7 @@ public final class OutputSubjects {
         try {
             rules.choose(client, topic, schema);
         } catch (RegistryException e) {
-            if (e.saysIncompatible()) {
+            if (e.saysConflict()) {
                 throw incompatible(subject, schema, e);
             }
             if (e.saysNotFound()) {
@@ -56,6 +56,11 @@ public final class OutputSubjects {
         try {
             client.setCompatibility(subject, COMPATIBILITY);
         } catch (RegistryException e) {
+            if (e.saysConflict()) {
+                // Another instance has set it at the same time.
+                client.setCompatibility(subject, COMPATIBILITY);
+                return;
+            }
             if (e.saysForbidden()) {
                 throw new RegistryException(
                         e.getMessage()

@@ -66,6 +66,21 @@ class OutputSubjectsTest {
         assertThat(registry.latest("dev.slowburn.avro.ReleaseDecision").id()).isEqualTo(1);
     }
 
+    /** Apicurio refuses the slower one of two instances that start at the same time. */
+    @Test
+    void setsCompatibilityAgainIfAnotherInstanceDoesSoAtTheSameTime() {
+        try (StandInRegistry http = StandInRegistry.start()) {
+            http.error(404, 40401, "Subject not found")
+                    .error(409, 409, "A rule named 'COMPATIBILITY' already exists.")
+                    .answer(200, "{\"compatibility\":\"BACKWARD_TRANSITIVE\"}")
+                    .answer(200, "{\"id\":1}");
+            Map<String, String> config = Map.of("schema.registry.url", http.url());
+
+            assertThatCode(() -> OutputSubjects.check(RegistryClient.create(config), OUTPUTS, config))
+                    .doesNotThrowAnyException();
+        }
+    }
+
     @Test
     void setsCompatibilityOfNewSubjectsOnly() {
         try (StandInRegistry http = StandInRegistry.start()) {

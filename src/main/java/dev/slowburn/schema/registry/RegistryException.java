@@ -30,7 +30,8 @@ public class RegistryException extends RuntimeException {
         return status == 403;
     }
 
-    public boolean saysIncompatible() {
+    /** Whether a schema is incompatible with others, or something exists already. */
+    public boolean saysConflict() {
         return status == 409;
     }
 }

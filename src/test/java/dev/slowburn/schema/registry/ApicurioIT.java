@@ -122,7 +122,7 @@ class ApicurioIT {
         Schema broken = Published.changed("ReleaseDecision", "\"name\":\"policy\"", "\"name\":\"rule\"");
         assertThat(client.compatibility(subject, broken).compatible()).isFalse();
         assertThatThrownBy(() -> client.register(subject, broken))
-                .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.saysIncompatible())
+                .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.saysConflict())
                         .isTrue());
     }
 
