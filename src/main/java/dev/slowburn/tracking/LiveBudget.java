@@ -7,11 +7,9 @@ import dev.slowburn.domain.evaluation.Episodes;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.slo.Grouping;
-import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,11 +28,10 @@ public final class LiveBudget {
     private final BudgetLedger ledger;
     private final Episodes episodes;
     private final AlertStateMachine alerts;
-    private final String windowText;
     private final CountedHistory history;
+    private final CalendarResets resets;
     private final PublishedSnapshots snapshots;
 
-    private StoredBudgetState.WindowMark window;
     private boolean changed = true;
     /** Whether the last evaluation held all alerts because input lagged. */
     private boolean held;
@@ -56,10 +53,8 @@ public final class LiveBudget {
         this.ledger = ledger;
         this.episodes = new Episodes(subject.slo().thresholds().orElse(settings.thresholds()), state.marks());
         this.alerts = new AlertStateMachine(subject.alertRules(), state.alerts(), settings.reasons());
-        this.windowText =
-                subject.window() instanceof CalendarWindow ? subject.window().toString() : "";
         this.history = new CountedHistory(subject, settings.maxFutureSkew().toMillis());
-        this.window = state.window().of(windowText);
+        this.resets = new CalendarResets(subject, ledger, history, state.window());
         this.snapshots = new PublishedSnapshots(state.sequence());
         this.stored = state;
     }
@@ -98,7 +93,7 @@ public final class LiveBudget {
      * @param evaluated the last evaluated minute
      */
     long nextDeadline(long evaluated) {
-        boolean mayEnd = !windowText.isEmpty()
+        boolean mayEnd = resets.isCalendar()
                 && evaluated != Ledger.UNKNOWN
                 && alerts.isForecastFiring()
                 && (latest == null || !latest.settled().exhausted());
@@ -169,24 +164,7 @@ public final class LiveBudget {
      * @param completeSince see {@link RuleHistories#completeSince}
      */
     public List<Reset> resets(Assessment assessment, long completeSince) {
-        if (windowText.isEmpty() || assessment.lagging()) {
-            return List.of();
-        }
-        MinuteRange now = assessment.window();
-        if (!window.isBegun()) {
-            window = window.next(now.from());
-            return List.of();
-        }
-        List<Reset> resets = new ArrayList<>();
-        while (window.from() < now.from()) {
-            MinuteRange over = subject.window().at(window.from());
-            if (!ledger.isOver(over, Minutes.of(assessment.asOf())) || !history.has(over, completeSince)) {
-                break;
-            }
-            resets.add(new Reset(over, ledger.closing(over), window.number()));
-            window = window.next(over.to());
-        }
-        return resets;
+        return resets.since(assessment, completeSince);
     }
 
     /**
@@ -271,7 +249,7 @@ public final class LiveBudget {
                 ledger.ledgerId(),
                 ledger.since(),
                 endOfHour(ledger.newest()),
-                window,
+                resets.window(),
                 episodes.marks(),
                 alerts.marks(),
                 StoredBudgetState.IN_USE);

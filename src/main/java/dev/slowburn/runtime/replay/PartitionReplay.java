@@ -27,6 +27,7 @@ final class PartitionReplay {
     private final ReplayProgress progress;
     private final SchemaWait schema = new SchemaWait();
     private final ExpiredPart expired = new ExpiredPart();
+    private final ReadRecords unread = new ReadRecords();
 
     private int run = -1;
     private boolean isRequested;
@@ -38,14 +39,6 @@ final class PartitionReplay {
     private OffsetTimes times = OffsetTimes.NONE;
     private long chunkFrom;
     private long chunkStartedAt;
-    /** Records that were read but are not counted yet, from {@link #next} on. */
-    private List<ConsumerRecord<byte[], byte[]>> unread = List.of();
-
-    private int next;
-    /** The offset at which the consumer continues. */
-    private long position;
-    /** End of the records that were deleted before they could be read; {@link #position} if there are none. */
-    private long deletedTo;
 
     PartitionReplay(ReplaySession session, KnownSchemas schemas, LiveRejections rejected, ReplayProgress progress) {
         this.session = session;
@@ -72,13 +65,13 @@ final class PartitionReplay {
         Optional<ReplaySession.Run> current = session.current();
         isRequested = current.isPresent();
         if (!isRequested) {
-            unread = List.of();
+            unread.discard();
             counter = null;
             return;
         }
         if (current.get().number() != run) {
             start(current.get());
-        } else if (counter != null && end() > current.get().to()) {
+        } else if (counter != null && unread.counted() > current.get().to()) {
             // More is counted than is requested now, and it cannot be taken back.
             session.startOver(run);
             refresh(now);
@@ -92,8 +85,7 @@ final class PartitionReplay {
         request = current.started();
         to = current.to();
         counter = null;
-        unread = List.of();
-        next = 0;
+        unread.discard();
         schema.end();
     }
 
@@ -133,8 +125,7 @@ final class PartitionReplay {
         counter = request.counters().of(request, from);
         chunkFrom = from;
         chunkStartedAt = now;
-        position = from;
-        deletedTo = from;
+        unread.begin(from);
         session.begin(run, from);
         expired.begin(from, to);
     }
@@ -153,26 +144,24 @@ final class PartitionReplay {
     boolean needsRecords() {
         return isUnfinished()
                 && counter != null
-                && next == unread.size()
-                && deletedTo <= position
-                && position < to
+                && unread.isEmpty()
+                && !unread.isDeleted()
+                && unread.position() < to
                 && (!counter.isFull() || session.hasRoom());
     }
 
     long position() {
-        return position;
+        return unread.position();
     }
 
     /** @param after the offset at which the consumer continues */
     void read(List<ConsumerRecord<byte[], byte[]>> records, long after) {
-        unread = records;
-        next = 0;
-        position = Math.min(after, to);
+        unread.add(records, Math.min(after, to));
     }
 
     /** Skips the records before an offset, because they were deleted. */
     void skipDeleted(long first) {
-        deletedTo = first;
+        unread.skipDeleted(first);
     }
 
     /**
@@ -184,21 +173,19 @@ final class PartitionReplay {
         if (!isUnfinished() || counter == null || schema.isDelayed(now)) {
             return 0;
         }
-        if (next < unread.size() && expired.isExpired(unread.get(next), to, times, request.expired())) {
-            unread = List.of();
-            next = 0;
-            position = to;
+        if (!unread.isEmpty() && expired.isExpired(unread.first(), to, times, request.expired())) {
+            unread.add(List.of(), to);
         }
         int counted = 0;
-        int known = next + (next == unread.size() ? 0 : schemas.known(unread.subList(next, unread.size())));
-        while (next < unread.size() && unread.get(next).offset() < to) {
-            ConsumerRecord<byte[], byte[]> record = unread.get(next);
+        int known = unread.isEmpty() ? 0 : schemas.known(unread.rest());
+        while (!unread.isEmpty() && unread.first().offset() < to) {
+            ConsumerRecord<byte[], byte[]> record = unread.first();
             if (counter.isFull() && !finish(record.offset(), now)) {
                 return counted;
             }
             if (rejected.contains(partition(), record.offset(), record.timestamp())) {
                 counter.skip();
-            } else if (next >= known) {
+            } else if (counted >= known) {
                 schema.begin(record, schemas.trouble(), now);
                 return counted;
             } else {
@@ -212,12 +199,11 @@ final class PartitionReplay {
                     return counted;
                 }
             }
-            next++;
+            unread.removeFirst();
             counted++;
             schema.end();
         }
-        unread = List.of();
-        next = 0;
+        unread.discard();
         return counted;
     }
 
@@ -226,21 +212,16 @@ final class PartitionReplay {
         return isUnfinished() ? schema.trouble(now) : Optional.empty();
     }
 
-    /** The offset up to which everything was counted. */
-    private long end() {
-        return next < unread.size() ? unread.get(next).offset() : position;
-    }
-
     /** Finishes a chunk if it is complete, and reports deleted records. */
     void finishIfDue(long now) {
         if (!isUnfinished() || counter == null) {
             return;
         }
-        long end = Math.min(end(), to);
+        long end = Math.min(unread.counted(), to);
         if (end == chunkFrom) {
             chunkStartedAt = now;
         }
-        boolean isDeleted = deletedTo > position && next == unread.size();
+        boolean isDeleted = unread.isDeleted() && unread.isEmpty();
         if (end > chunkFrom && (end == to || isDeleted || counter.isFull() || now - chunkStartedAt >= CHUNK_TIME)) {
             finish(end, now);
         }
@@ -263,11 +244,10 @@ final class PartitionReplay {
         if (!session.hasRoom()) {
             return;
         }
-        long end = Math.min(deletedTo, to);
+        long end = Math.min(unread.deletedTo(), to);
         // Nothing was counted since the previous chunk: only moves the counter.
         counter.finish(end);
-        position = end;
-        deletedTo = end;
+        unread.begin(end);
         pass(ReplayChunk.lost(request, chunkFrom, end), end, now);
     }
 
