@@ -235,7 +235,7 @@ final class GetCommand implements Callable<Integer> {
         String of = service == null ? "" : "&service=" + Server.encode(service);
         Consumer<JsonNode> line = line(chosen);
         ChangeFilter filter = new ChangeFilter(state, labels, instance);
-        Set<JsonNode> listed = new HashSet<>();
+        Map<String, JsonNode> listed = new HashMap<>();
         Map<String, Object> shown = new HashMap<>();
         Set<String> warned = new HashSet<>();
         new LiveChanges(instance).follow("/api/v1/stream?kind=" + kinds + of, (event, item) -> {
@@ -247,7 +247,7 @@ final class GetCommand implements Callable<Integer> {
                 list.missing().forEach(this::warn);
                 print(chosen, items);
                 items.forEach(known -> {
-                    listed.add(version(known));
+                    listed.put(listing.nameOf(known), known);
                     shown.put(listing.nameOf(known), content(known, chosen));
                 });
             } else if (event.equals(ChangeFilter.DEFINITIONS)) {
@@ -259,8 +259,14 @@ final class GetCommand implements Callable<Integer> {
                 warned.clear();
                 warned.addAll(missing);
             } else if (event.equals("removed") && shown.remove(item.path("id").asText()) != null) {
-                removed(item.path("id").asText());
-            } else if (event.equals(kind) && isNamed(item) && filter.matches(item) && !listed.remove(version(item))) {
+                gone("removed", item.path("id").asText());
+            } else if (event.equals(kind) && isInList(item, listed.get(listing.nameOf(item)))) {
+                return;
+            } else if (event.equals(kind) && !filter.matches(item)) {
+                if (shown.remove(listing.nameOf(item)) != null) {
+                    gone("no longer matches", listing.nameOf(item));
+                }
+            } else if (event.equals(kind) && isNamed(item)) {
                 Object content = content(item, chosen);
                 if (!content.equals(shown.put(listing.nameOf(item), content))) {
                     line.accept(item);
@@ -278,17 +284,17 @@ final class GetCommand implements Callable<Integer> {
                 : item.<ObjectNode>deepCopy().without("sequence");
     }
 
-    /** Identifies a version of an item, to skip changes that are already in the list. */
-    private JsonNode version(JsonNode item) {
-        return new ObjectMapper()
-                .createArrayNode()
-                .add(listing.nameOf(item))
-                .add(item.path("sequence").asLong())
-                .add(item.path("event_id").asText());
+    /** Whether the list already has this version of an item, or a later one. Budgets and decisions have sequence numbers. */
+    private static boolean isInList(JsonNode item, JsonNode known) {
+        if (known == null) {
+            return false;
+        }
+        long later = item.path("sequence").asLong() - known.path("sequence").asLong();
+        return later < 0 || (later == 0 && item.path("event_id").equals(known.path("event_id")));
     }
 
-    private void removed(String name) {
-        spec.commandLine().getErr().println("removed: " + Printable.of(name));
+    private void gone(String why, String name) {
+        spec.commandLine().getErr().println(why + ": " + Printable.of(name));
         spec.commandLine().getErr().flush();
     }
 }

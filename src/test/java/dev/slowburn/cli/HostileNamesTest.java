@@ -2,18 +2,12 @@ package dev.slowburn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.slowburn.testkit.server.StubInstance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,37 +20,25 @@ class HostileNamesTest {
             + " \"missing\": [\"no decision yet for a\\nslowburn: all is well\"]}";
     private static final String DECISION = "{\"service\": \"a\", \"decision\": \"PROCEED\", \"causes\": []}";
 
-    private final Set<String> queries = new ConcurrentSkipListSet<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private HttpServer server;
+    private StubInstance instance;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> respond(exchange, INCOMPLETE));
-        server.createContext("/api/v1/budgets/", exchange -> respond(exchange, BUDGET));
-        server.createContext("/api/v1/gate/", exchange -> respond(exchange, DECISION));
-        server.start();
+        instance = StubInstance.start(INCOMPLETE);
+        instance.respond("/api/v1/budgets/", BUDGET);
+        instance.respond("/api/v1/gate/", DECISION);
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
-    }
-
-    private void respond(HttpExchange exchange, String body) throws IOException {
-        try (exchange) {
-            queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
+        instance.close();
     }
 
     private void run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--server", "http://127.0.0.1:" + server.getAddress().getPort()));
+        all.addAll(List.of("--server", instance.url()));
         Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
@@ -68,7 +50,7 @@ class HostileNamesTest {
     void requestsTheEventsOfABudgetWithCommasInItsId() {
         run("describe", "every/all/a,b\\c");
 
-        assertThat(queries).contains("limit=5&budget_id=every/all/a\\,b\\\\c");
+        assertThat(instance.queries()).contains("limit=5&budget_id=every/all/a\\,b\\\\c");
     }
 
     @Test

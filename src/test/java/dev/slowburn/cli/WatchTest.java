@@ -2,17 +2,14 @@ package dev.slowburn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.slowburn.testkit.server.StubInstance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +22,7 @@ class WatchTest {
             "{\"total\": 0, \"offset\": 0, \"limit\": 1000, \"items\": [], \"missing\": []}";
     private static final String LABELLED = "{\"total\": 1, \"offset\": 0, \"limit\": 1000, \"missing\": [],"
             + " \"items\": [{\"slo\": \"idle\", \"labels\": {\"team\": [\"web\"]}}]}";
+    private static final String READY = "event: ready\ndata: {}\n\n";
     private static final String CHANGES = """
             : connected
 
@@ -60,27 +58,17 @@ class WatchTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private HttpServer server;
+    private StubInstance instance;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> respond(exchange, NO_ITEMS));
-        server.createContext("/api/v1/stream", exchange -> respond(exchange, CHANGES));
-        server.start();
+        instance = StubInstance.start(NO_ITEMS);
+        instance.respond("/api/v1/stream", CHANGES);
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
-    }
-
-    private static void respond(HttpExchange exchange, String body) throws IOException {
-        try (exchange) {
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
+        instance.close();
     }
 
     @Test
@@ -103,19 +91,16 @@ class WatchTest {
     void printsAnItemAgainOnlyIfItLooksDifferent(String format) {
         String first = budget(1, "HEALTHY", "2026-03-01T12:00:00Z");
         String changed = budget(4, "BURNING", "2026-03-01T12:02:00Z");
-        server.removeContext("/api/v1/stream");
-        server.createContext("/api/v1/budgets", exchange -> respond(exchange, list(first)));
-        server.createContext(
+        instance.respond("/api/v1/budgets", list(first));
+        instance.respond(
                 "/api/v1/stream",
-                exchange -> respond(
-                        exchange,
-                        "event: ready\ndata: {}\n\n"
-                                + snapshot(first)
-                                + snapshot(budget(2, "HEALTHY", "2026-03-01T12:00:00Z"))
-                                + snapshot(changed)
-                                + snapshot(budget(5, "BURNING", "2026-03-01T12:02:00Z"))
-                                + "event: removed\ndata: {\"kind\": \"snapshot\", \"id\": \"cart/all\"}\n\n"
-                                + snapshot(changed)));
+                READY
+                        + snapshot(first)
+                        + snapshot(budget(2, "HEALTHY", "2026-03-01T12:00:00Z"))
+                        + snapshot(changed)
+                        + snapshot(budget(5, "BURNING", "2026-03-01T12:02:00Z"))
+                        + "event: removed\ndata: {\"kind\": \"snapshot\", \"id\": \"cart/all\"}\n\n"
+                        + snapshot(changed));
 
         get("budgets", "-o", format);
 
@@ -129,13 +114,8 @@ class WatchTest {
     @Test
     void ignoresANewerEvaluationWithTheSameNumbers() {
         String first = budget(1, "HEALTHY", "2026-03-01T12:00:00Z");
-        server.removeContext("/api/v1/stream");
-        server.createContext("/api/v1/budgets", exchange -> respond(exchange, list(first)));
-        server.createContext(
-                "/api/v1/stream",
-                exchange -> respond(
-                        exchange,
-                        "event: ready\ndata: {}\n\n" + snapshot(budget(2, "HEALTHY", "2026-03-01T12:01:00Z"))));
+        instance.respond("/api/v1/budgets", list(first));
+        instance.respond("/api/v1/stream", READY + snapshot(budget(2, "HEALTHY", "2026-03-01T12:01:00Z")));
 
         get("budgets");
 
@@ -156,6 +136,43 @@ class WatchTest {
         return "event: snapshot\ndata: " + budget + "\n\n";
     }
 
+    /** A budget that is no longer shown would otherwise look as if it still had its last printed state. */
+    @Test
+    void reportsOnceThatAnItemNoLongerMatchesTheFilter() {
+        instance.respond("/api/v1/budgets", list(budget(1, "EXHAUSTED", "2026-03-01T12:00:00Z")));
+        instance.respond(
+                "/api/v1/stream",
+                READY
+                        + snapshot(budget(2, "BURNING", "2026-03-01T12:01:00Z"))
+                        + snapshot(budget(3, "HEALTHY", "2026-03-01T12:02:00Z"))
+                        + snapshot(budget(4, "EXHAUSTED", "2026-03-01T12:03:00Z")));
+
+        get("budgets", "-o", "name", "--state", "exhausted");
+
+        assertThat(err.toString()).containsOnlyOnce("no longer matches: cart/all");
+        assertThat(out.toString()).isEqualToIgnoringNewLines("cart/allcart/all");
+    }
+
+    /** Changes that happen between the subscription and the list arrive after the list. */
+    @Test
+    void skipsChangesOlderThanTheList() {
+        instance.respond("/api/v1/budgets", list(budget(3, "EXHAUSTED", "2026-03-01T12:02:00Z")));
+        instance.respond(
+                "/api/v1/stream",
+                READY
+                        + snapshot(budget(2, "BURNING", "2026-03-01T12:01:00Z"))
+                        + snapshot(budget(3, "EXHAUSTED", "2026-03-01T12:02:00Z")));
+
+        for (List<String> filter : List.of(List.<String>of(), List.of("--state", "EXHAUSTED"))) {
+            out.getBuffer().setLength(0);
+            get(Stream.concat(Stream.of("budgets", "-o", "name"), filter.stream())
+                    .toArray(String[]::new));
+
+            assertThat(out.toString()).isEqualToIgnoringNewLines("cart/all");
+            assertThat(err.toString()).doesNotContain("no longer matches");
+        }
+    }
+
     /** The instance filters the list, and the command the changes. */
     @Test
     void understandsStatesOfChangesAsTheInstanceDoes() {
@@ -171,8 +188,7 @@ class WatchTest {
     @Test
     void filtersChangesByTheLabelsOfDefinitionsAddedMeanwhile() {
         AtomicInteger requests = new AtomicInteger();
-        server.createContext(
-                "/api/v1/slos", exchange -> respond(exchange, requests.getAndIncrement() == 0 ? NO_ITEMS : LABELLED));
+        instance.respond("/api/v1/slos", () -> requests.getAndIncrement() == 0 ? NO_ITEMS : LABELLED);
 
         get("budgets", "-o", "name", "-l", "team=web");
 
@@ -185,12 +201,7 @@ class WatchTest {
     /** For example, the instance's machine hangs, or a proxy buffers the stream. */
     @Test
     void failsIfAnOpenConnectionReceivesNoHeartbeats() {
-        server.removeContext("/api/v1/stream");
-        server.createContext("/api/v1/stream", exchange -> {
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(CHANGES.replace("15000", "100").getBytes(StandardCharsets.UTF_8));
-            exchange.getResponseBody().flush();
-        });
+        instance.respondWithoutEnd("/api/v1/stream", CHANGES.replace("15000", "100"));
 
         int code = watch();
 
@@ -207,7 +218,7 @@ class WatchTest {
     private int get(String... arguments) {
         List<String> all = new ArrayList<>(List.of("get", "--watch"));
         all.addAll(List.of(arguments));
-        all.addAll(List.of("--server", "http://127.0.0.1:" + server.getAddress().getPort()));
+        all.addAll(List.of("--server", instance.url()));
         return Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
