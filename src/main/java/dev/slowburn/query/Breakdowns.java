@@ -6,6 +6,7 @@ import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.contributor.Failures;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.ledger.Exclusions;
+import dev.slowburn.domain.outcome.Quantity;
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.BudgetingMethod;
 import dev.slowburn.domain.slo.CompositeMethod;
@@ -101,11 +102,11 @@ public final class Breakdowns {
 
     private static void note(Failures failures, long bad, List<String> notes) {
         if (failures.unattributed() > 0) {
-            notes.add("too many kinds of failures, or minutes with failures, were counted at once; "
-                    + failures.unattributed() + " are counted together, so other counts may be too low by that many");
+            notes.add("too many kinds of failures, or minutes with failures, were counted at once, so counts may be too low"
+                    + " by up to " + Quantity.of(failures.unattributed(), "failure"));
         }
         if (bad > failures.total()) {
-            notes.add((bad - failures.total()) + " failures are stored without a breakdown");
+            notes.add("stored without a breakdown: " + Quantity.of(bad - failures.total(), "failure"));
         }
     }
 

@@ -156,8 +156,8 @@ class BreakdownsTest {
                 .isEqualTo(200);
         assertThat(failures.unknown()).isPositive();
         assertThat(failures.notes())
-                .containsExactly("too many kinds of failures, or minutes with failures, were counted at once; "
-                        + failures.unknown() + " are counted together, so other counts may be too low by that many");
+                .containsExactly("too many kinds of failures, or minutes with failures, were counted at once, "
+                        + "so counts may be too low by up to " + failures.unknown() + " failures");
         assertThat(failures("sliced/all").notes()).contains("these are requests; the budget is charged by time slices");
         assertThat(failures("both/composite").notes())
                 .contains("a request that fails several objectives is counted for each of them");
