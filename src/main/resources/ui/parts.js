@@ -8,6 +8,9 @@ export function badge(name, text = name) {
   return h('span', { class: `badge ${kind(name)}` }, text);
 }
 
+/** A severity as a coloured word. Definitions may spell it in any case. */
+export const severityBadge = (severity, more = '') => badge(severity, `${severity.toUpperCase()}${more}`);
+
 /** CSS class of a state or severity. A severity is any text, so other characters are dropped. */
 export const kind = (name) => `is-${name.toLowerCase().replace(/[^a-z0-9_-]/g, '')}`;
 

@@ -5,7 +5,7 @@ import { firing, load as loadFiring, onFiring, rank } from '../firing.js';
 import { counted, rate, shortMoment } from '../format.js';
 import { listen, now } from '../live.js';
 import { loader } from '../load.js';
-import { atLeast, badge, budgetLink, empty, failed, incomplete, keptFrom, kind, list, loading, since } from '../parts.js';
+import { atLeast, badge, budgetLink, empty, failed, incomplete, keptFrom, kind, list, loading, severityBadge, since } from '../parts.js';
 import { replays } from '../replays.js';
 import { isWhole, matches, noMatches, searchBox, WHOLE_FILTERS, wholeChips, wholeQuery } from './filter.js';
 
@@ -23,7 +23,6 @@ const FILTERS = ['q', 'severity', ...WHOLE_FILTERS];
 
 /** Severities are compared without case, as in the API. */
 const level = (alert) => alert.severity.toLowerCase();
-const severityBadge = (severity) => badge(severity, severity.toUpperCase());
 
 const bySeverity = (a, b) => rank(a.severity) - rank(b.severity) || a.severity.localeCompare(b.severity);
 
@@ -196,7 +195,8 @@ export function show(main, parameters, setParameter) {
       const query = wholeQuery(parameters);
       const { items, total, missing, kept_from: from } = await api.page('alerts/history', { ...query, limit: NEWEST }, { signal });
       past = { items: missing.length && !items.length ? past.items : items, total, missing, keptFrom: from ?? null, problem: null, requested: JSON.stringify(query) };
-      drawLog();
+      // Both lists together: an alert that has just fired must not be in the history only.
+      draw();
       return missing;
     },
     (problem) => {

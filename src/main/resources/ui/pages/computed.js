@@ -58,7 +58,7 @@ const burnHow = (budget, lookBack) => {
   return `${what[budget.method] ?? 'share of bad'} in ${lookBack} ÷ ${allows(budget)}`;
 };
 
-/** The time to exhaustion; timeToExhaustion budgets and those without data have no formula. */
+/** The time to exhaustion; exhausted budgets and those without data have no formula. */
 function timeToExhaustion(budget, history) {
   const [value, more] = exhaustionText(budget, history);
   if (['exhausted', 'never', 'unknown'].includes(value) || budget.state === 'NO_DATA') return ['Time to exhaustion', value, more ?? 'no budget remains'];

@@ -2,7 +2,7 @@
 import { h, update } from '../dom.js';
 import { count, counted, exact, exhaustion, fine, full, percent, rate, remains } from '../format.js';
 import { rank } from '../firing.js';
-import { badge, scroll, since } from '../parts.js';
+import { badge, scroll, severityBadge, since } from '../parts.js';
 import { inputText, methodText, resetText, tags, windowOf } from './definition.js';
 import { topFailure } from './failures.js';
 import { historyBadge, historyNote, historyOf, isHeld, staleReason } from './history.js';
@@ -22,7 +22,7 @@ const unit = (budget) => (budget.method === 'TIMESLICES' ? 'slices' : 'requests'
 /** A banner for an on-call reader: which alert is firing, since when, and the top failure. */
 const banner = (alert, budget) =>
   h('p', { class: `note is-${alert.severity.toLowerCase() === 'page' ? 'failed' : 'warning'}`, key: alert.alert_id },
-    badge(alert.severity), ' ', h('b', {}, alert.rule), ' firing since ', since(alert.occurred_at), `: ${alert.reason}. `,
+    severityBadge(alert.severity), ' ', h('b', {}, alert.rule), ' firing since ', since(alert.occurred_at), `: ${alert.reason}. `,
     alert.now && alert.now !== alert.reason ? `Now: ${alert.now}. ` : null, topFailure(budget));
 
 /** Whether the burn rates of the last hour, which is the longest look-back shown, have all their outcomes. */

@@ -2,7 +2,7 @@
 import { h, setText, update } from '../dom.js';
 import { rank } from '../firing.js';
 import { count, exact, exhaustion, rate, short } from '../format.js';
-import { badge, budgetLink, meter, setBadge } from '../parts.js';
+import { badge, budgetLink, meter, setBadge, severityBadge } from '../parts.js';
 import { sparkline } from '../spark.js';
 import { windowOf } from './definition.js';
 import { historyBadge } from './history.js';
@@ -14,7 +14,7 @@ function alertBadge(alerts) {
   if (!alerts.length) return null;
   const [worst] = [...alerts].sort((a, b) => rank(a.severity) - rank(b.severity));
   const many = alerts.length > 1 ? ` ×${alerts.length}` : '';
-  const element = badge(worst.severity, `${worst.severity.toUpperCase()}${many}`);
+  const element = severityBadge(worst.severity, many);
   element.title = alerts.map((alert) => `${alert.rule} (${alert.severity})`).join(', ');
   return element;
 }

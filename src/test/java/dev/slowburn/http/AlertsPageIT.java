@@ -44,6 +44,19 @@ class AlertsPageIT {
     }
 
     @Test
+    void showsSeveritiesInOneSpelling() {
+        Page page = UI.open("#/alerts");
+        Map.of(
+                        "#/alerts", "section[data-list=Firing] .badge",
+                        "#/budgets", "tr[data-budget='cart/all'] td[data-label=Alerts] .badge",
+                        "#/budget?id=cart%2Fall", ".summary .note .badge")
+                .forEach((address, badge) -> {
+                    ServedPages.go(page, address);
+                    assertThat(page.locator(badge).first()).hasText(Pattern.compile("^(PAGE|TICKET)( ×[0-9])?$"));
+                });
+    }
+
+    @Test
     void filtersAlertsByAnyFieldWhileTyping() {
         Page page = UI.open("#/alerts");
         ServedPages.answer(
