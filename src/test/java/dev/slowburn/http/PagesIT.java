@@ -70,6 +70,40 @@ class PagesIT {
         assertThat(page.locator(".chip.is-healthy")).hasText("0 HEALTHY");
     }
 
+    /** A badge beside the state of a budget belongs to its service. */
+    @Test
+    void namesTheSubjectOfReleaseDecisions() {
+        Page page = UI.open("#/budget?id=cart%2Fall");
+        assertThat(page.locator(".summary .head").first()).containsText("Release decision of the service: FREEZE");
+        ServedPages.go(page, "#/budgets?group=service");
+        assertThat(page.locator("tr.group").first()).containsText("release: FREEZE");
+    }
+
+    /** Either definitions or outcomes are missing. */
+    @Test
+    void suggestsTheNextStepWithoutBudgets() {
+        Page page = UI.open("#/budgets");
+        ServedPages.answer(page, "**/api/v1/budgets?*", ServedPages.listOf(List.of()));
+        page.reload();
+        assertThat(page.locator("main"))
+                .containsText("No budgets yet, and 2 SLOs in force: a budget appears with the first outcome of its service.");
+        assertThat(page.locator("main")).containsText("slowburn ingest");
+        ServedPages.answer(page, "**/api/v1/slos?*", ServedPages.listOf(List.of()));
+        page.reload();
+        assertThat(page.locator("main")).containsText("No SLO is defined. Apply a definition with slowburn apply");
+    }
+
+    /** Names of services and groups are percent-encoded in ids. */
+    @Test
+    void showsIdsDecoded() {
+        Page page = UI.open("#/definitions");
+        assertThat((String) page.evaluate(
+                        "async () => (await import('/parts.js')).budgetLink('every/all/a%252Fb%20c/100%25').textContent"))
+                .isEqualTo("every/all/a%2Fb c/100%");
+        assertThat((String) page.evaluate("async () => (await import('/parts.js')).budgetLink('every/all/%zz').textContent"))
+                .isEqualTo("every/all/%zz");
+    }
+
     @Test
     void showsNotFoundWithALinkBackForUnknownUrls() {
         Page page = UI.open("#/budgets");
