@@ -2,6 +2,7 @@ package dev.slowburn.openslo.cel;
 
 import com.google.common.collect.ImmutableList;
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelErrorCode;
 import dev.cel.common.CelSource;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.ast.CelConstant;
@@ -25,6 +26,7 @@ import java.util.Set;
  */
 final class FilterConstants {
     private static final String MATCHES = "matches";
+    private static final Set<String> DIVISIONS = Set.of("_/_", "_%_");
     private static final Set<Kind> EVALUATED = EnumSet.of(Kind.CALL, Kind.SELECT, Kind.COMPREHENSION);
 
     private final CelCompiler compiler;
@@ -45,77 +47,67 @@ final class FilterConstants {
                 .filter(node -> EVALUATED.contains(node.getKind()))
                 .sorted((one, other) -> Integer.compare(other.depth(), one.depth()))
                 .filter(node -> failed.stream().noneMatch(inner -> isWithin(inner, node)))
-                .forEach(node -> constant(node).flatMap(this::failure).ifPresent(reason -> {
+                .forEach(node -> constant(node).flatMap(part -> failure(part, isMatches(node))).ifPresent(reason -> {
                     failed.add(node);
                     faults.add(fault(ast, node.expr().id(), reason));
                 }));
         return faults;
     }
 
-    /** The node with the parts that depend on an outcome removed; empty if that is not possible. */
+    /**
+     * The node with the parts that depend on an outcome removed, repeated for each item of the constant lists whose
+     * items it uses; empty if that is not possible.
+     */
     private static Optional<CelExpr> constant(CelNavigableExpr node) {
-        if (isConstant(node)) {
-            return Optional.of(node.expr());
+        Optional<CelExpr> whole = MacroVariables.bound(node, node, node.expr());
+        if (whole.isPresent() || node.getKind() != Kind.CALL || node.children().count() != 2) {
+            return whole;
         }
-        if (!isMatches(node.expr())) {
-            return Optional.empty();
+        CelNavigableExpr second =
+                node.children().reduce((first, other) -> other).orElseThrow();
+        return withoutFirst(node.expr(), second.expr()).flatMap(part -> MacroVariables.bound(node, second, part));
+    }
+
+    /** A call that fails with its second operand alone, with a constant as the first. */
+    private static Optional<CelExpr> withoutFirst(CelExpr call, CelExpr second) {
+        String function = call.call().function();
+        if (function.equals(MATCHES)) {
+            CelExpr nothing = CelExpr.ofConstant(Long.MAX_VALUE, CelConstant.ofValue(""));
+            return Optional.of(CelExpr.ofCall(call.id(), Optional.of(nothing), function, ImmutableList.of(second)));
         }
-        CelExpr nothing = CelExpr.ofConstant(Long.MAX_VALUE, CelConstant.ofValue(""));
-        return node.children()
-                .reduce((target, pattern) -> pattern)
-                .filter(FilterConstants::isConstant)
-                .map(pattern -> CelExpr.ofCall(
-                        node.expr().id(), Optional.of(nothing), MATCHES, ImmutableList.of(pattern.expr())));
+        CelExpr one = CelExpr.ofConstant(Long.MAX_VALUE, CelConstant.ofValue(1L));
+        return DIVISIONS.contains(function)
+                ? Optional.of(CelExpr.ofCall(call.id(), Optional.empty(), function, ImmutableList.of(one, second)))
+                : Optional.empty();
     }
 
-    /** Whether a node uses no variables except those that it binds itself, in macros such as {@code exists}. */
-    private static boolean isConstant(CelNavigableExpr node) {
-        return node.allNodes().noneMatch(part -> switch (part.getKind()) {
-            case IDENT -> !isBoundWithin(node, part);
-            case STRUCT, NOT_SET -> true;
-            case CONSTANT, SELECT, CALL, LIST, MAP, COMPREHENSION -> false;
-        });
-    }
-
-    /** Whether a macro of the node binds the variable; the list that a macro reads is outside of its scope. */
-    private static boolean isBoundWithin(CelNavigableExpr node, CelNavigableExpr variable) {
-        String name = variable.expr().ident().name();
-        for (CelNavigableExpr at = variable; at.id() != node.id(); ) {
-            CelNavigableExpr inner = at;
-            at = at.parent().orElseThrow();
-            if (at.getKind() == Kind.COMPREHENSION && binds(at.expr().comprehension(), name, inner)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean binds(CelExpr.CelComprehension macro, String name, CelNavigableExpr part) {
-        return part.id() != macro.iterRange().id()
-                && (name.equals(macro.iterVar()) || name.equals(macro.iterVar2()) || name.equals(macro.accuVar()));
-    }
-
-    private static boolean isMatches(CelExpr node) {
-        return node.exprKind().getKind() == Kind.CALL && node.call().function().equals(MATCHES);
-    }
-
-    private Optional<String> failure(CelExpr constant) {
+    private Optional<String> failure(CelExpr constant, boolean regex) {
         CelAbstractSyntaxTree parsed = CelAbstractSyntaxTree.newParsedAst(
                 constant, CelSource.newBuilder().build());
         try {
             runtime.createProgram(compiler.check(parsed).getAst()).eval();
             return Optional.empty();
-        } catch (CelValidationException | CelEvaluationException e) {
+        } catch (CelValidationException e) {
+            // A division of other numbers than integers.
+            return Optional.empty();
+        } catch (CelEvaluationException e) {
+            if (e.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED) {
+                // With an outcome, macros may end before their last item.
+                return Optional.empty();
+            }
             Throwable cause = e;
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            boolean regex = isMatches(constant);
             return Optional.of("fails for every outcome: " + cause.getMessage()
                     + (regex
                             ? "; regular expressions use RE2 syntax, without look-ahead, look-behind and back references"
                             : ""));
         }
+    }
+
+    private static boolean isMatches(CelNavigableExpr node) {
+        return node.getKind() == Kind.CALL && node.expr().call().function().equals(MATCHES);
     }
 
     private static boolean isWithin(CelNavigableExpr inner, CelNavigableExpr outer) {

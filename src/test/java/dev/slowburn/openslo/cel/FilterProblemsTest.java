@@ -53,6 +53,11 @@ class FilterProblemsTest {
             count == 1 || (service ? true : false)                      ; 16 ; string
             count == 1 || [service]                                     ; 15 ; list
             count == 1 || ['a'].exists(x, service)                      ; 31 ; string
+            count == 1 || ['a'].exists(x, x)                            ; 31 ; string
+            count == 1 || [1].all(x, x + 1)                             ; 26 ; int
+            ['a'].exists(x, [x].exists(y, count == 1 && y))             ; 45 ; string
+            attributes.exists(key, key || count == 1)                   ; 24 ; string
+            ['a'].filter(x, x).size() == 1                              ; 17 ; string
             """)
     void locatesOperandThatIsNotTrueOrFalse(String filter, int character, String type) {
         Problem problem = Yaml.onlyProblem(Yaml.slo("status_code < 500", "\"" + filter + "\""));
@@ -94,7 +99,21 @@ class FilterProblemsTest {
             operation.matches(['('].filter(x, x != 'a')[0])    | 16:41 | missing closing )
             count == 1 / service.size() && count > 1 / 0       | 16:65 | by zero
             {'a': 'b'}.c == service                            | 16:34 | key 'c'
-            [1, 2].all(x, x / 0 == 1)                          | 16:34 | by zero
+            [1, 2].all(x, x / 0 == 1)                          | 16:40 | by zero
+            ['('].exists(x, operation.matches(x))              | 16:57 | missing closing )
+            ['a', 'b'].exists(x, operation.matches(x + '('))   | 16:62 | missing closing )
+            ['a', '('].all(x, operation.matches('^' + x))      | 16:59 | missing closing )
+            [1, 2].exists(i, operation.matches(['a', '('][i - 1])) | 16:58 | missing closing )
+            ['('].map(x, x + 'a').exists(y, operation.matches(y)) | 16:73 | missing closing )
+            ['a'].exists(x, ['('].exists(y, operation.matches(x + y))) | 16:73 | missing closing )
+            [['(']].exists(x, x.exists(y, operation.matches(y))) | 16:71 | missing closing )
+            ['('].filter(x, operation.matches(x)).size() == 1  | 16:57 | missing closing )
+            ['('].exists(x, service == 'a' && operation.matches(x)) | 16:75 | missing closing )
+            {'(': 1}.exists(x, operation.matches(x))           | 16:60 | missing closing )
+            ['x'].all(x, int(x) > count)                       | 16:40 | x
+            status_code / 0 == 1                               | 16:36 | by zero
+            count % 0 == 1                                     | 16:30 | by zero
+            service.size() / (1 - 1) == 1                      | 16:39 | by zero
             """)
     void reportsConstantThatFailsForEveryOutcome(String filter, String place, String reason) {
         Problem problem = Yaml.onlyProblem(Yaml.slo("status_code < 500", "\"" + filter + "\""));
@@ -116,6 +135,14 @@ class FilterProblemsTest {
                 "[service].exists(service, operation.matches(service))",
                 "[1, 2].all(x, x / 1 == x) && {'a': service}.a == 'b'",
                 "['a', 'b'].exists(prefix, operation.startsWith(prefix))",
+                "['a', '('].exists(x, x != '(' && operation.matches(x))",
+                "['a', '('].exists(x, x == '(' ? operation.contains(x) : operation.matches(x))",
+                "['a', '('].exists(x, operation.startsWith(x))",
+                "[].exists(x, operation.matches('a' + string(x)))",
+                "[service, '('].exists(x, operation.matches(x))",
+                "attributes.exists(key, attributes[key].matches(key))",
+                "['a'].exists(x, ['b'].exists(x, operation.matches(x)))",
+                "status_code / 100 == 5 && duration_ms / 0.0 > 1.0",
                 "1 / 1 == 1",
                 "timestamp('2024-01-01T00:00:00Z') < timestamp('2025-01-01T00:00:00Z') && count > 1"
             })
