@@ -56,7 +56,39 @@ class DefinitionProblemsTest {
     void reportsMissingFieldAtItsParent(String line, String place) {
         Problem problem = Yaml.onlyProblem(Yaml.SLO.replaceFirst("(?m)^ *" + line + "\n", ""));
 
-        assertThat(problem).hasToString("slo.yaml:" + place + ": is required");
+        assertThat(problem.toString()).startsWith("slo.yaml:" + place + ": is required");
+    }
+
+    /** A document with a misspelt kind or version is read as the one that is probably meant. */
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({
+        "openslo/v1, openslo/v11, apiVersion",
+        "openslo/v1, slowburn.dev/v1, apiVersion",
+        "'apiVersion: openslo/v1\\n', '', apiVersion",
+        "kind: SLO, kind: Slo, kind"
+    })
+    void reportsOtherProblemsOfMisspeltKindOrVersion(String part, String replacement, String field) {
+        String yaml = Yaml.SLO
+                .replace(part.replace("\\n", "\n"), replacement)
+                .replace("target: 0.999", "target: 99.9");
+
+        LoadResult loaded = Yaml.parse(yaml);
+
+        assertThat(loaded.problems()).extracting(Problem::field).containsExactly(field, "spec.objectives[0].target");
+        assertThat(loaded.slos()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1, Service", "apps/v1, Deployment"})
+    void reportsOnlyVersionOfOtherDocuments(String version, String kind) {
+        Problem problem = Yaml.parse(Yaml.SLO.replace("openslo/v1", version).replace("kind: SLO", "kind: " + kind))
+                .problems()
+                .get(0);
+
+        assertThat(problem.reason()).isEqualTo("there is no version '" + version + "'; it must be openslo/v1");
+        assertThat(Yaml.parse(Yaml.SLO.replace("openslo/v1", version).replace("kind: SLO", "kind: " + kind))
+                        .problems())
+                .allMatch(found -> List.of("apiVersion", "kind").contains(found.field()));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -24,8 +24,8 @@ final class DocumentReader {
 
     /**
      * The document; empty if its kind or version is not supported, or if it has no spec. A document with an invalid
-     * name is read under this name, so that its other problems and those of documents that reference it are reported in
-     * the same run.
+     * name is read under this name, and one with a misspelt kind or version as what is probably meant, so that its other
+     * problems and those of documents that reference it are reported in the same run.
      */
     Optional<Document> read(YamlSection root) {
         Optional<OtherVersion> other = OtherVersion.of(root);
@@ -37,8 +37,8 @@ final class DocumentReader {
 
     private Optional<Document> read(YamlSection root, int before) {
         Optional<Kind> kind = kind(root);
-        boolean versionKnown = version(root, kind);
-        if (kind.isEmpty() || !versionKnown) {
+        boolean versionMeant = version(root, kind);
+        if (kind.isEmpty() || !versionMeant) {
             return Optional.empty();
         }
         root.only(FIELDS);
@@ -70,32 +70,32 @@ final class DocumentReader {
         Optional<Kind> kind = text.flatMap(Kind::named);
         if (text.isPresent() && kind.isEmpty()) {
             root.report("kind", "there is no kind '" + text.get() + "'" + Suggestion.of(text.get(), Kind.names()));
+            return Suggestion.closest(text.get(), Kind.names()).flatMap(Kind::named);
         }
         return kind;
     }
 
-    private boolean version(YamlSection root, Optional<Kind> kind) {
+    /** Reports an invalid version; returns whether the document is probably meant to have a supported one. */
+    private static boolean version(YamlSection root, Optional<Kind> kind) {
         Optional<String> version = root.requiredWritten("apiVersion");
         if (version.isEmpty()) {
-            return false;
+            return true;
         }
         String written = version.get();
         List<String> known = List.of(Kind.OPENSLO, Kind.SLOWBURN);
         if (!known.contains(written)) {
+            String meant = Suggestion.of(written, known);
             root.report(
                     "apiVersion",
                     "there is no version '" + written + "'"
-                            + (Suggestion.of(written, known).isEmpty()
-                                    ? "; it must be " + Kind.OPENSLO
-                                    : Suggestion.of(written, known)));
-            return false;
+                            + (meant.isEmpty() ? "; it must be " + Kind.OPENSLO : meant));
+            return !meant.isEmpty();
         }
         if (kind.isPresent() && !kind.get().apiVersion().equals(written)) {
             root.report(
                     "apiVersion",
                     "must be " + kind.get().apiVersion() + " for a document of kind "
                             + kind.get().text());
-            return false;
         }
         return true;
     }

@@ -36,7 +36,8 @@ public final class Suggestion {
         return compact.equalsIgnoreCase(word) ? " upper and lower case matter" : "";
     }
 
-    private static Optional<String> closest(String written, Collection<String> known) {
+    /** The known word that a misspelt one probably means. */
+    public static Optional<String> closest(String written, Collection<String> known) {
         if (written.length() > MAX_LENGTH) {
             return Optional.empty();
         }
