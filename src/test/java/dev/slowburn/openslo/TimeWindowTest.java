@@ -95,6 +95,17 @@ class TimeWindowTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"'', UNSUPPORTED", "[], INVALID"})
+    void advisesWindowInPlaceOfEmptyOne(String empty, Problem.Category category) {
+        Problem problem = Yaml.onlyProblem(
+                Yaml.SLO.replaceFirst("(?s)  timeWindow:.*?isRolling: true\n", "  timeWindow: " + empty + "\n"));
+
+        assertThat(problem.field()).isEqualTo("spec.timeWindow");
+        assertThat(problem.category()).isEqualTo(category);
+        assertThat(problem.reason()).contains("; write timeWindow: [{duration: 28d, isRolling: true}], or a calendar");
+    }
+
+    @ParameterizedTest
     @CsvSource({"367d", "13M", "5Q", "2Y"})
     void rejectsCalendarWindowBeyondYearAsUnsupported(String duration) {
         String calendar = "calendar: {startTime: 2020-01-21 12:30:00, timeZone: UTC}";

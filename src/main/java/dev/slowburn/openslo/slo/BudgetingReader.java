@@ -46,7 +46,10 @@ final class BudgetingReader {
     }
 
     private static Optional<BudgetingMethod> method(YamlSection spec) {
-        Optional<String> text = spec.requiredWritten("budgetingMethod");
+        if (!spec.has("budgetingMethod")) {
+            spec.report("budgetingMethod", "is required: Occurrences, Timeslices or RatioTimeslices");
+        }
+        Optional<String> text = spec.written("budgetingMethod");
         Optional<BudgetingMethod> method = text.map(METHODS::get);
         if (text.isPresent() && method.isEmpty()) {
             spec.report(
@@ -75,22 +78,23 @@ final class BudgetingReader {
                 yield Optional.of(Budgeting.OCCURRENCES);
             }
             case TIMESLICES -> {
-                require(objective, "timeSliceTarget");
-                require(objective, "timeSliceWindow");
+                require(objective, "timeSliceTarget", "0.95");
+                require(objective, "timeSliceWindow", "1m");
                 yield target.flatMap(
                         share -> minutes.map(length -> new Budgeting.Timeslices(length, share, emptySlices)));
             }
             case RATIO_TIMESLICES -> {
                 warnUnused(objective, "timeSliceTarget", "Timeslices");
-                require(objective, "timeSliceWindow");
+                require(objective, "timeSliceWindow", "1m");
                 yield minutes.map(Budgeting.RatioTimeslices::new);
             }
         };
     }
 
-    private void require(YamlSection objective, String field) {
+    private void require(YamlSection objective, String field, String example) {
         if (!objective.has(field)) {
-            objective.report(field, "is required with budgetingMethod " + methodText());
+            objective.report(
+                    field, "is required with budgetingMethod " + methodText() + "; write a value such as " + example);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 /** Reads {@code spec.timeWindow}. */
 final class WindowReader {
     private static final Set<String> FIELDS = Set.of("duration", "isRolling", "calendar");
+    private static final String WRITE = "write timeWindow: [{duration: 28d, isRolling: true}], or a calendar";
     private static final long DAY = 1_440;
     private static final long MAX_DAYS = 366;
     private static final int MONTHS_OF_A_YEAR = 12;
@@ -24,11 +25,9 @@ final class WindowReader {
 
     /** The window; if it is missing or invalid, reports this and returns empty. */
     static Optional<Window> read(YamlSection spec) {
-        if (!spec.has("timeWindow")) {
+        if (!spec.has("timeWindow") || spec.isBlank("timeWindow")) {
             spec.unsupported(
-                    "timeWindow",
-                    "is required: it is optional in OpenSLO, but a budget needs a window;"
-                            + " write timeWindow: [{duration: 28d, isRolling: true}], or a calendar");
+                    "timeWindow", "is required: it is optional in OpenSLO, but a budget needs a window; " + WRITE);
             return Optional.empty();
         }
         Optional<List<YamlSection>> windows = spec.requiredSections("timeWindow");
@@ -38,7 +37,8 @@ final class WindowReader {
         if (windows.get().size() != 1) {
             spec.report(
                     "timeWindow",
-                    "must have exactly one item, but has " + windows.get().size());
+                    "must have exactly one item, but has " + windows.get().size()
+                            + (windows.get().isEmpty() ? "; " + WRITE : ""));
             return Optional.empty();
         }
         return window(windows.get().get(0));

@@ -78,6 +78,8 @@ final class FromV1Alpha {
             indicator.advise(
                     "thresholdMetric",
                     "belongs in the indicator's spec; write indicator: {spec: {thresholdMetric: ...}}");
+            // Before it is moved, so that problems name the author's field.
+            indicator.mapping("thresholdMetric").ifPresent(metric -> source(metric, SliReader.EXAMPLE));
             if (!indicator.has("spec")) {
                 indicator.wrap("thresholdMetric", "spec");
             }

@@ -180,6 +180,45 @@ class OtherVersionTest {
     }
 
     @Test
+    void namesAuthorsFieldOfThresholdMetricOutsideOfSpec() throws IOException {
+        LoadResult loaded = Yaml.parse(read(before("v1alpha-threshold")));
+
+        assertThat(loaded.problems())
+                .extracting(Problem::field)
+                .filteredOn(field -> field.contains("thresholdMetric"))
+                .containsExactly(
+                        "spec.indicator.thresholdMetric",
+                        "spec.indicator.thresholdMetric.source",
+                        "spec.indicator.thresholdMetric.queryType",
+                        "spec.indicator.thresholdMetric.query",
+                        "spec.indicator.thresholdMetric.metadata");
+    }
+
+    @Test
+    void advisesTypeAndConnectionOfDataSourceInV2() {
+        String before = """
+                apiVersion: openslo.com/v2alpha1
+                kind: DataSource
+                metadata: {name: production}
+                spec:
+                  description: Metrics of production
+                  cloudWatch: {accessKeyID: x}
+                """;
+
+        assertThat(Yaml.parse(before).problems())
+                .extracting(problem -> problem.line() + " " + problem.field() + ": " + problem.reason())
+                .containsExactly(
+                        "1 apiVersion: Slowburn executes openslo/v1 only; write openslo/v1 here, and change these fields,"
+                                + " which differ there: cloudWatch",
+                        "6 spec.cloudWatch: in openslo/v1 this is connectionDetails; write type: cloudWatch,"
+                                + " connectionDetails: ...");
+        assertThat(Yaml.parse(before.replace("openslo.com/v2alpha1", "openslo/v1")
+                                .replace("cloudWatch: {", "type: cloudWatch\n  connectionDetails: {"))
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
     void givesAdviceForAliases() {
         LoadResult loaded = Yaml.parse("""
                 apiVersion: openslo/v1alpha
