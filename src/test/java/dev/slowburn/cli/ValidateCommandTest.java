@@ -234,6 +234,27 @@ class ValidateCommandTest {
         assertThat(warnings.get(0).get("category").textValue()).isEqualTo("WARNING");
     }
 
+    /** The default of ledger.retention may not be that of the instances, so only a configured one makes a window invalid. */
+    @Test
+    void comparesWindowsWithTheRetentionOfTheInstances() throws IOException {
+        Files.writeString(directory.resolve("slo.yaml"), SLO.replace("28d", "90d"));
+        Files.writeString(directory.resolve("sli.yaml"), SLI);
+        Path roomy = Files.writeString(directory.resolve("roomy.properties"), "ledger.retention=100d\n");
+        Path narrow = Files.writeString(directory.resolve("narrow.properties"), "ledger.retention=60d\n");
+        String needs = "spec.timeWindow[0].duration: needs outcomes of the last 90d, but ";
+
+        assertThat(run(directory.toString())).isZero();
+        assertThat(err.toString()).contains("warning: ", needs + "the default of ledger.retention is 35d");
+        err.getBuffer().setLength(0);
+        assertThat(run("--config", roomy.toString(), directory.toString())).isZero();
+        assertThat(err.toString()).doesNotContain("needs outcomes");
+        assertThat(run("--config", narrow.toString(), directory.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains(needs + "ledger.retention is 60d");
+        err.getBuffer().setLength(0);
+        assertThat(run("--set", "ledger.retention=35d", directory.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains(needs + "ledger.retention is 35d");
+    }
+
     @Test
     void readsStandardInputAlongWithFiles() throws IOException {
         Path sli = Files.writeString(directory.resolve("sli.yaml"), SLI);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.AlertCause;
 import dev.slowburn.avro.BurnRateAlert;
+import dev.slowburn.domain.consumption.Comparison;
 import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.EmptySlices;
@@ -22,6 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Alert rules that a definition names, on 99 % over two hours, minute by minute. */
 class AlertRuleScenarioTest {
@@ -65,6 +68,19 @@ class AlertRuleScenarioTest {
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
 
         harness.history().assertInOrder();
+    }
+
+    /** Such an alert fires for a healthy service, so its reason states the direction of the comparison. */
+    @ParameterizedTest
+    @CsvSource({"LTE, at most 10.00", "LT, below 10.00"})
+    void statesTheDirectionOfAnAlertOnCalm(Comparison comparison, String threshold) {
+        AlertRule.Burning fast = (AlertRule.Burning) FAST.condition();
+        AlertRule.Burning calm =
+                new AlertRule.Burning(comparison, fast.factor(), fast.longWindow(), fast.shortWindow());
+        given(new AlertRule("calm", "page", calm, 0, 0, true, true, false, List.of()));
+        now(100, 0);
+        assertThat(harness.alerts()).singleElement().satisfies(alert -> assertThat(alert.getReason())
+                .isEqualTo("burn rate 0.00 over 10m, threshold " + threshold));
     }
 
     @Test
