@@ -29,21 +29,53 @@ public final class ApplicationTopics {
 
     /** Waits until this number of budgets has a snapshot. */
     public void awaitSnapshots(int budgets) {
-        Set<String> seen = new HashSet<>();
         long deadline = System.nanoTime() + TIMEOUT_NANOS;
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+        try (Published published = published()) {
+            published.consumer.seekToBeginning(published.consumer.assignment());
+            while (published.budgets() < budgets) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            published.budgets() + " budgets have snapshots instead of " + budgets);
+                }
+                published.poll(Duration.ofMillis(100));
+            }
+        }
+    }
+
+    /** The snapshots that are published from now on. */
+    public Published published() {
+        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", cluster.bootstrap(), "isolation.level", "read_committed"),
                 new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = List.of(new TopicPartition(application + "-output", 0));
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            while (seen.size() < budgets) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException(seen.size() + " budgets have snapshots instead of " + budgets);
-                }
-                consumer.poll(Duration.ofMillis(100)).forEach(snapshot -> seen.add(snapshot.key()));
-            }
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = List.of(new TopicPartition(application + "-output", 0));
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        consumer.position(partitions.get(0));
+        return new Published(consumer);
+    }
+
+    /** Reads snapshots. */
+    public static final class Published implements AutoCloseable {
+        private final KafkaConsumer<String, byte[]> consumer;
+        private final Set<String> seen = new HashSet<>();
+
+        private Published(KafkaConsumer<String, byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        public void poll(Duration timeout) {
+            consumer.poll(timeout).forEach(snapshot -> seen.add(snapshot.key()));
+        }
+
+        /** The number of budgets with a snapshot. */
+        public int budgets() {
+            return seen.size();
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
         }
     }
 }

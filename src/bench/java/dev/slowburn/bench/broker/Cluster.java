@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -16,8 +17,10 @@ import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -127,6 +130,16 @@ public final class Cluster implements AutoCloseable {
                 .flatMap(Optional::stream)
                 .mapToLong(OffsetAndMetadata::offset)
                 .sum();
+    }
+
+    /** Waits until the group of an application has no members, such as after the session of a killed instance. */
+    public void awaitNoMembers(String application) {
+        while (!await(admin.listGroups(ListGroupsOptions.forConsumerGroups().inGroupStates(Set.of(GroupState.EMPTY)))
+                        .all())
+                .stream()
+                .anyMatch(group -> group.groupId().equals(application))) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     static <T> T await(KafkaFuture<T> future) {

@@ -76,6 +76,10 @@ public final class JarInstance implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - launched);
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     private boolean isReady() throws InterruptedException {
         try {
             return get("/readyz").statusCode() == 200;

@@ -14,12 +14,14 @@ import java.util.Properties;
 import java.util.jar.JarFile;
 
 /**
- * An instance with large state is killed and started again: how long until it commits counted outcomes, and how much state it
+ * An instance with large state is killed and started again: how long until all budgets are current, and how much state it
  * reads from the changelogs. Measures the jar of this build and, in turn, that of another one; from Kafka 4.4 on also with
  * transactional stores.
  */
 final class CrashSection {
     private static final String TRANSACTIONAL = "streams.enable.transactional.statestores";
+
+    private static final String RATIO = "restored after a kill, transactional stores / Kafka of this build";
 
     private CrashSection() {}
 
@@ -42,6 +44,11 @@ final class CrashSection {
                 for (CrashTrial trial : trials) {
                     trial.run(figures);
                 }
+            }
+            CrashTrial last = trials.get(trials.size() - 1);
+            if (last != trials.get(0)) {
+                figures.add(RATIO, "ratio", last.restored(figures) / trials.get(0).restored(figures));
+                figures.atMost(RATIO, 0.1);
             }
         } finally {
             for (CrashTrial trial : trials) {

@@ -29,9 +29,10 @@ final class CrashTrial implements AutoCloseable {
     private static final long HOURS = 30 * 24;
     private static final int TALLY_PARTITIONS = 8;
     private static final double PER_SECOND = 1_000;
-    private static final Duration STEADY = Duration.ofSeconds(10);
+    private static final Duration STEADY = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final long TIMEOUT_NANOS = Duration.ofMinutes(5).toNanos();
+    private static final String RESTORED = "after the kill: restored";
     private static final double MEBI = 1024 * 1024;
     private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC");
 
@@ -45,6 +46,7 @@ final class CrashTrial implements AutoCloseable {
     private final Path definitions;
     private final HttpRegistry registry = new HttpRegistry();
     private final SteadyLoad load;
+    private long read;
 
     private CrashTrial(Cluster cluster, BenchPlan plan, String name, Path jar, Map<String, String> more)
             throws IOException {
@@ -68,14 +70,15 @@ final class CrashTrial implements AutoCloseable {
         settings.putAll(more);
     }
 
-    /** Creates the application, and fills its changelogs and its local state. */
+    /** Creates the application, and fills its changelogs. */
     static CrashTrial prepare(Cluster cluster, BenchPlan plan, String name, Path jar, Map<String, String> more)
             throws IOException, InterruptedException {
         CrashTrial trial = new CrashTrial(cluster, plan, name, jar, more);
         try (JarInstance creator = trial.launch()) {
             creator.awaitReady();
+            // An instance that finds outcomes and state, but no committed offsets, does not start.
+            trial.load.send(PER_SECOND, STEADY);
         }
-        StateSection.delete(trial.state);
         Slo slo = Definitions.parse("bench", StateSection.GROUPED).slos().get(0);
         try (StateFiller filler = new StateFiller(cluster.bootstrap(), trial.application, TALLY_PARTITIONS)) {
             for (int i = 0; i < BUDGETS; i++) {
@@ -87,36 +90,58 @@ final class CrashTrial implements AutoCloseable {
                         System.currentTimeMillis());
             }
         }
-        try (JarInstance first = trial.launch()) {
-            first.awaitReady();
-            new ApplicationTopics(cluster, trial.application).awaitSnapshots(BUDGETS);
-        }
         return trial;
     }
 
-    /** Kills the instance under load and starts it again. */
+    /**
+     * Lets an instance without local state restore all of it, kills it under load, and starts it again. The restored state reaches the disk,
+     * as that of an instance that has run for long; what an instance has written for seconds only is still in memory.
+     */
     void run(Figures figures) throws IOException, InterruptedException {
-        try (JarInstance killed = launch()) {
-            killed.awaitReady();
+        StateSection.delete(state);
+        Files.createDirectories(state);
+        changelogsRead();
+        JarInstance killed = launchUntilCurrent(figures, "without local state");
+        add(figures, "without local state: restored", "MiB", changelogsRead());
+        load.send(PER_SECOND, STEADY);
+        killed.kill();
+        cluster.awaitNoMembers(application);
+        changelogsRead();
+        try (JarInstance again = launchUntilCurrent(figures, "after the kill")) {
             load.send(PER_SECOND, STEADY);
-            killed.kill();
+            add(figures, RESTORED, "MiB", changelogsRead());
+            again.awaitReady();
         }
-        long counted = cluster.committed(application, input());
-        long read = cluster.bytesRead(application, "-changelog");
-        try (JarInstance again = launch()) {
-            while (cluster.committed(application, input()) <= counted) {
-                if (System.nanoTime() - again.launched() > TIMEOUT_NANOS) {
-                    throw new IOException(name + ": nothing is counted; see " + plan.log("crash"));
+    }
+
+    /** Median of what was restored after the kill, in MiB. */
+    double restored(Figures figures) {
+        return figures.get(name + ", " + RESTORED).median();
+    }
+
+    /** Launches an instance, and measures how long until all budgets have a snapshot again. */
+    private JarInstance launchUntilCurrent(Figures figures, String what) throws IOException, InterruptedException {
+        try (ApplicationTopics.Published published = new ApplicationTopics(cluster, application).published()) {
+            JarInstance instance = launch();
+            while (published.budgets() < BUDGETS) {
+                if (!instance.isAlive() || System.nanoTime() - instance.launched() > TIMEOUT_NANOS) {
+                    instance.close();
+                    throw new IOException(name + ": " + published.budgets() + " budgets of " + BUDGETS
+                            + " have snapshots; see " + plan.log("crash"));
                 }
                 load.send(PER_SECOND, PAUSE);
+                published.poll(Duration.ZERO);
             }
-            double seconds = (System.nanoTime() - again.launched()) / 1e9;
-            load.send(PER_SECOND, STEADY);
-            double ready = again.awaitReady().toMillis() / 1e3;
-            add(figures, "until it counts again", "s", seconds);
-            add(figures, "read from changelogs", "MiB", (cluster.bytesRead(application, "-changelog") - read) / MEBI);
-            System.out.printf("%s: ready after at most %s s%n", name, BenchReport.number(ready));
+            add(figures, what + ": until all budgets are current", "s", (System.nanoTime() - instance.launched()) / 1e9);
+            return instance;
         }
+    }
+
+    /** MiB read from the changelogs since the last call. */
+    private double changelogsRead() {
+        long before = read;
+        read = cluster.bytesRead(application, "-changelog");
+        return (read - before) / MEBI;
     }
 
     private void add(Figures figures, String what, String unit, double value) {
