@@ -64,7 +64,7 @@ public final class Bench implements Callable<Integer> {
             names = "--peers",
             split = ",",
             paramLabel = "PEER",
-            description = "Peers of the throughput section: ${COMPLETION-CANDIDATES}. Default: all.")
+            description = "Peers of the throughput section: ${COMPLETION-CANDIDATES}. Default: all but the layers of Slowburn, counter and batches.")
     private Set<PeerKind> peers = EnumSet.noneOf(PeerKind.class);
 
     @Option(names = "--outcomes", description = "Outcomes per round. Default: 5,000,000, or 4,000,000 if quick.")
@@ -152,7 +152,7 @@ public final class Bench implements Callable<Integer> {
                 warmUps != null ? warmUps : quick ? 1 : 2,
                 rounds != null ? rounds : quick ? 2 : 5,
                 threads,
-                !peers.isEmpty() ? peers : quick ? PeerKind.FAST : EnumSet.allOf(PeerKind.class),
+                !peers.isEmpty() ? peers : quick ? PeerKind.FAST : PeerKind.COMPARED,
                 settings,
                 folder,
                 newerJdk,

@@ -8,11 +8,17 @@ import java.util.function.Supplier;
 public enum PeerKind {
     CONSUMER("consumer", ConsumerPeer::discarding),
     DECODER("consumer, decoding", ConsumerPeer::decoding),
-    NO_OP("no-op", NoOpPeer::new),
+    COUNTER("consumer, counting", ConsumerPeer::counting),
+    NO_OP("no-op", NoOpPeer::single),
+    BATCHES("no-op, batches", NoOpPeer::batches),
     SLOWBURN("slowburn", SlowburnPeer::new),
     DSL("dsl", DslPeer::new),
     FLINK_HEAP("flink, heap", FlinkPeer::heap),
     FLINK_ROCKSDB("flink, rocksdb", FlinkPeer::rocksdb);
+
+    /** Peers with which throughput is compared; the others are layers of Slowburn. */
+    public static final Set<PeerKind> COMPARED =
+            Set.of(CONSUMER, DECODER, NO_OP, SLOWBURN, DSL, FLINK_HEAP, FLINK_ROCKSDB);
 
     /** Peers that process the backlog in seconds; the others, with RocksDB, take minutes. */
     public static final Set<PeerKind> FAST = Set.of(CONSUMER, DECODER, NO_OP, SLOWBURN, FLINK_HEAP);

@@ -33,9 +33,14 @@ final class SlowburnPeer implements BenchPeer {
         };
     }
 
+    /** Slowburn's settings of Kafka Streams. */
+    static Map<String, Object> settings(Job job, Path state) {
+        return Settings.streams(config(job, state), state);
+    }
+
     /** Slowburn's settings of Kafka Streams, for a topology that processes single records. */
-    static Map<String, Object> streamsSettings(Job job, Path state) {
-        Map<String, Object> settings = Settings.streams(config(job, state), state);
+    static Map<String, Object> settingsOfSingles(Job job, Path state) {
+        Map<String, Object> settings = settings(job, state);
         settings.remove(StreamsConfig.mainConsumerPrefix(PollBatchClientSupplier.WRAPPER_CONFIG));
         settings.remove(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG);
         return settings;

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** Sections of the benchmark, in the order in which they run. */
 public enum Section {
     THROUGHPUT("outcomes per second and CPU time per outcome, beside the peers"),
+    LAYERS("CPU time per outcome by layer, from a plain consumer to Slowburn"),
     DEFINITIONS("ten objectives beside ten thousand, with requests for the same services"),
     FRESHNESS("from an outcome to what is published, under a constant load"),
     SCALING("threads and instances"),
@@ -41,6 +42,7 @@ public enum Section {
     public void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
         switch (this) {
             case THROUGHPUT -> ThroughputSection.run(cluster, plan, figures);
+            case LAYERS -> LayersSection.run(cluster, plan, figures);
             case DEFINITIONS -> DefinitionsSection.run(cluster, plan, figures);
             case FRESHNESS -> FreshnessSection.run(cluster, plan, figures);
             case SCALING -> ScalingSection.run(cluster, plan, figures);

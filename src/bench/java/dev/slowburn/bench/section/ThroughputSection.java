@@ -30,6 +30,9 @@ final class ThroughputSection {
         if (least != null) {
             figures.atLeast(pair.get(0) + " / " + pair.get(1), least);
         }
+        if (pair.get(1).equals(PeerKind.DECODER.label())) {
+            figures.atMost(pair.get(0) + " / " + pair.get(1) + " cpu", 2);
+        }
     }
 
     static void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
