@@ -89,6 +89,10 @@ public final class Combiner {
 
     private void add(ServiceRule rule, Outcome outcome, boolean good) {
         long minute = Minutes.of(outcome.occurredAt());
+        if (rule.only != null) {
+            rule.only.add(minute, outcome, good, pending);
+            return;
+        }
         for (BufferLookup lookup : rule.lookups) {
             lookup.of(outcome).add(minute, outcome, good, pending);
         }

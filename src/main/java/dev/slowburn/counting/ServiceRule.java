@@ -11,6 +11,9 @@ final class ServiceRule {
     final VerdictMemo memo;
     private final List<BudgetKey> budgets = new ArrayList<>(1);
     BufferLookup[] lookups = {};
+    /** The buffer of the only lookup, for one access less; null if there are several, or groups. */
+    TallyBuffer only;
+
     /** Null before the first unclassifiable outcome. */
     private Set<String> slos;
 
@@ -24,6 +27,7 @@ final class ServiceRule {
     void add(BufferLookup lookup, BudgetKey budget) {
         lookups = Arrays.copyOf(lookups, lookups.length + 1);
         lookups[lookups.length - 1] = lookup;
+        only = lookups.length == 1 && lookup instanceof TallyBuffer buffer ? buffer : null;
         budgets.add(budget);
         slos = null;
     }

@@ -11,55 +11,64 @@ import java.util.function.Predicate;
 final class ServiceTable<V> {
     private static final int FIRST_SLOTS = 16;
 
-    private String[] names = new String[FIRST_SLOTS];
-    private Object[] values = new Object[FIRST_SLOTS];
+    /** The name and the value of each slot next to each other, so that a look-up loads one cache line of the table. */
+    private Object[] entries = new Object[2 * FIRST_SLOTS];
     private int size;
 
     /** The value of a service; null if it has none. */
     @SuppressWarnings("unchecked") // Only put() writes the values.
     V get(String name) {
-        return (V) values[slot(name)];
+        return (V) entries[entry(name) + 1];
     }
 
-    /** The slot of a name, or the free slot where it belongs. */
-    private int slot(String name) {
-        int slot = mixed(name) & (names.length - 1);
-        while (names[slot] != null && !names[slot].equals(name)) {
-            slot = (slot + 1) & (names.length - 1);
+    /** The index of the entry of a name, or of the free entry where it belongs. */
+    private int entry(String name) {
+        int entry = wanted(name);
+        while (entries[entry] != null && !name.equals(entries[entry])) {
+            entry = next(entry);
         }
-        return slot;
+        return entry;
     }
 
-    private static int mixed(String name) {
+    /** The index of the first entry to try. */
+    private int wanted(Object name) {
         int hash = name.hashCode() * 0x9E3779B9;
-        return hash ^ (hash >>> 15);
+        int slot = hash ^ (hash >>> 15);
+        return (2 * slot) & last();
+    }
+
+    private int next(int entry) {
+        return (entry + 2) & last();
+    }
+
+    /** The index of the last entry, whose bits are all set but the lowest. */
+    private int last() {
+        return entries.length - 2;
     }
 
     void put(String name, V value) {
-        if (2 * size >= names.length) {
+        if (4 * size >= entries.length) {
             grow();
         }
         insert(name, value);
     }
 
     private void insert(String name, Object value) {
-        int slot = slot(name);
-        if (names[slot] == null) {
+        int entry = entry(name);
+        if (entries[entry] == null) {
             size++;
         }
-        names[slot] = name;
-        values[slot] = value;
+        entries[entry] = name;
+        entries[entry + 1] = value;
     }
 
     private void grow() {
-        String[] formerNames = names;
-        Object[] formerValues = values;
-        names = new String[2 * formerNames.length];
-        values = new Object[2 * formerNames.length];
+        Object[] former = entries;
+        entries = new Object[2 * former.length];
         size = 0;
-        for (int i = 0; i < formerNames.length; i++) {
-            if (formerNames[i] != null) {
-                insert(formerNames[i], formerValues[i]);
+        for (int i = 0; i < former.length; i += 2) {
+            if (former[i] != null) {
+                insert((String) former[i], former[i + 1]);
             }
         }
     }
@@ -68,57 +77,53 @@ final class ServiceTable<V> {
     V remove(String name) {
         V value = get(name);
         if (value != null) {
-            free(slot(name));
+            free(entry(name));
         }
         return value;
     }
 
-    /** Frees a slot and moves the entries after it that would no longer be found. */
-    private void free(int slot) {
-        int mask = names.length - 1;
-        int free = slot;
+    /** Frees an entry and moves the entries after it that would no longer be found. */
+    private void free(int first) {
+        int free = first;
         clear(free);
         size--;
-        for (int next = (free + 1) & mask; names[next] != null; next = (next + 1) & mask) {
-            int wanted = mixed(names[next]) & mask;
-            if (((next - wanted) & mask) >= ((next - free) & mask)) {
-                names[free] = names[next];
-                values[free] = values[next];
+        for (int next = next(free); entries[next] != null; next = next(next)) {
+            if (((next - wanted(entries[next])) & last()) >= ((next - free) & last())) {
+                entries[free] = entries[next];
+                entries[free + 1] = entries[next + 1];
                 clear(next);
                 free = next;
             }
         }
     }
 
-    private void clear(int slot) {
-        names[slot] = null;
-        values[slot] = null;
+    private void clear(int entry) {
+        entries[entry] = null;
+        entries[entry + 1] = null;
     }
 
     @SuppressWarnings("unchecked") // Only put() writes the values.
     void forEach(Consumer<V> action) {
-        for (Object value : values) {
-            if (value != null) {
-                action.accept((V) value);
+        for (int i = 0; i < entries.length; i += 2) {
+            if (entries[i] != null) {
+                action.accept((V) entries[i + 1]);
             }
         }
     }
 
     @SuppressWarnings("unchecked") // Only put() writes the values.
     void removeIf(Predicate<V> which) {
-        String[] formerNames = names.clone();
-        Object[] formerValues = values.clone();
+        Object[] former = entries.clone();
         clear();
-        for (int i = 0; i < formerNames.length; i++) {
-            if (formerNames[i] != null && !which.test((V) formerValues[i])) {
-                insert(formerNames[i], formerValues[i]);
+        for (int i = 0; i < former.length; i += 2) {
+            if (former[i] != null && !which.test((V) former[i + 1])) {
+                insert((String) former[i], former[i + 1]);
             }
         }
     }
 
     void clear() {
-        Arrays.fill(names, null);
-        Arrays.fill(values, null);
+        Arrays.fill(entries, null);
         size = 0;
     }
 }

@@ -1,11 +1,15 @@
 package dev.slowburn.counting;
 
+import dev.slowburn.domain.consumption.SaturatingSum;
 import dev.slowburn.domain.contributor.ContributorCell;
 import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.outcome.Outcome;
 import java.util.function.ToIntFunction;
 
-/** The tallies of one budget by minute that have not been emitted yet, and the contributors to its bad outcomes. */
+/**
+ * The tallies of one budget by minute that have not been emitted yet, and the contributors to its bad outcomes. The minute that was added
+ * to last is in fields, because with thousands of budgets each further object is a cache miss per outcome.
+ */
 public final class TallyBuffer implements BufferLookup {
     private static final int UNKNOWN = -1;
     /** Never added to. */
@@ -14,11 +18,18 @@ public final class TallyBuffer implements BufferLookup {
     private final long ledgerId;
     private final BudgetKey key;
     private final byte[] keyBytes;
+    /** All minutes; does not include {@link #good} and {@link #bad}. */
     private final TallyCell cell = new TallyCell();
     /** {@link #NO_CONTRIBUTORS} before the first bad outcome, because most budgets of a task have none. */
     private ContributorCell contributors = NO_CONTRIBUTORS;
 
+    private boolean isPending;
     private long highest;
+    /** The minute that was added to last, and additions to it. */
+    private long minute;
+
+    private long good;
+    private long bad;
     private int partition = UNKNOWN;
 
     public TallyBuffer(long ledgerId, BudgetKey key) {
@@ -32,29 +43,52 @@ public final class TallyBuffer implements BufferLookup {
         return this;
     }
 
-    public void add(long minute, Outcome outcome, boolean good, PendingTallies pending) {
+    public void add(long ofMinute, Outcome outcome, boolean isGood, PendingTallies pending) {
         long occurredAt = outcome.occurredAt();
-        if (cell.size() == 0) {
+        if (!isPending) {
+            isPending = true;
             pending.add(this);
             highest = occurredAt;
-        } else if (occurredAt > highest) {
-            highest = occurredAt;
+            select(ofMinute, pending);
+        } else {
+            highest = Math.max(highest, occurredAt);
+            if (ofMinute != minute) {
+                settle();
+                select(ofMinute, pending);
+            }
         }
-        long count = outcome.count();
-        if (cell.add(minute, good ? count : 0, good ? 0 : count)) {
+        if (isGood) {
+            good = SaturatingSum.plus(good, outcome.count());
+            return;
+        }
+        bad = SaturatingSum.plus(bad, outcome.count());
+        if (pending.recordsContributors(ofMinute)) {
+            addContributor(ofMinute, outcome, pending);
+        }
+    }
+
+    private void select(long ofMinute, PendingTallies pending) {
+        minute = ofMinute;
+        if (cell.add(ofMinute, 0, 0)) {
             pending.addMinute(cell.size());
         }
-        if (!good && pending.recordsContributors(minute)) {
-            addContributor(minute, outcome, pending);
+    }
+
+    /** Moves the additions to the minute that was added to last to the cell. */
+    private void settle() {
+        if ((good | bad) != 0) {
+            cell.add(minute, good, bad);
+            good = 0;
+            bad = 0;
         }
     }
 
     @SuppressWarnings("ReferenceEquality") // A constant.
-    private void addContributor(long minute, Outcome outcome, PendingTallies pending) {
+    private void addContributor(long ofMinute, Outcome outcome, PendingTallies pending) {
         if (contributors == NO_CONTRIBUTORS) {
             contributors = new ContributorCell();
         }
-        if (contributors.add(minute, outcome, outcome.count())) {
+        if (contributors.add(ofMinute, outcome, outcome.count())) {
             pending.addContributor(contributors.isFull());
         }
     }
@@ -84,6 +118,7 @@ public final class TallyBuffer implements BufferLookup {
 
     /** The tallies by minute; valid until they are cleared. */
     public TallyCell tallies() {
+        settle();
         return cell;
     }
 
@@ -102,6 +137,9 @@ public final class TallyBuffer implements BufferLookup {
 
     void clear() {
         cell.clear();
+        isPending = false;
+        good = 0;
+        bad = 0;
         if (contributors.size() > 0) {
             contributors.clear();
         }

@@ -41,6 +41,15 @@ class StringTableTest {
     }
 
     @Test
+    void keepsSeveralStringsWithSameHash() {
+        List<String> same = List.of("AaAa", "AaBB", "BBAa", "BBBB");
+        List<String> first = same.stream().map(this::get).toList();
+        for (int i = 0; i < same.size(); i++) {
+            assertThat(get(same.get(i))).isSameAs(first.get(i));
+        }
+    }
+
+    @Test
     void readsMoreStringsThanSlots() {
         List<String> many =
                 IntStream.range(0, 50_000).mapToObj(i -> "service-" + i).toList();
