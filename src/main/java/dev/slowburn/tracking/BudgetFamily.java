@@ -161,11 +161,15 @@ public final class BudgetFamily {
         return member != null && member.ledger().ledgerId() == ledgerId;
     }
 
-    /** Counts outcomes of an objective, or returns why it does not. */
+    /**
+     * Counts outcomes of an objective, or returns why it does not. {@link #write} must follow the last addition, before anything else is
+     * done with this family or another of the task.
+     */
     public Ledger.Answer add(String objective, long minute, long good, long bad, long nowMinute) {
         Member member = members.get(objective);
         member.dependents().forEach(LiveBudget::touch);
         if (composite != null) {
+            member.ledger().write();
             composite.beforeChange(minute);
         }
         if (minute <= nowMinute) {
@@ -175,6 +179,11 @@ public final class BudgetFamily {
             nextEvaluation = minute;
         }
         return member.ledger().add(minute, good, bad, nowMinute);
+    }
+
+    /** Writes the row of an objective that was changed last. */
+    public void write(String objective) {
+        members.get(objective).ledger().write();
     }
 
     public void add(String objective, long minute, Contributor contributor) {

@@ -95,13 +95,18 @@ final class ObjectiveLedger implements BudgetLedger {
                 Minutes.toMillis(minute - LookBack.HOUR.minutes() - GRACE));
     }
 
-    /** Counts outcomes, or returns why it does not. */
+    /** Counts outcomes, or returns why it does not. {@link #write} must follow the last addition. */
     Ledger.Answer add(long minute, long good, long bad, long nowMinute) {
-        Ledger.Answer answer = ledger.add(minute, good, bad, nowMinute);
+        Ledger.Answer answer = ledger.addInOrder(minute, good, bad, nowMinute);
         if (answer == Ledger.Answer.COUNTED) {
             stored.added(minute, good, bad);
         }
         return answer;
+    }
+
+    /** Writes the row that was changed last. */
+    void write() {
+        ledger.write();
     }
 
     void add(long minute, Contributor contributor) {

@@ -15,12 +15,17 @@ public final class OrphanLedger {
         this.stored = stored;
     }
 
-    /** Counts outcomes, or returns why it does not. */
+    /** Counts outcomes, or returns why it does not. {@link #write} must follow the last addition. */
     public Ledger.Answer add(long minute, long good, long bad, long nowMinute) {
-        Ledger.Answer answer = ledger.add(minute, good, bad, nowMinute);
+        Ledger.Answer answer = ledger.addInOrder(minute, good, bad, nowMinute);
         if (answer == Ledger.Answer.COUNTED) {
             stored.added(minute, good, bad);
         }
         return answer;
+    }
+
+    /** Writes the row that was changed last. */
+    public void write() {
+        ledger.write();
     }
 }

@@ -126,6 +126,7 @@ class BudgetRegistryTest {
                     tallies.tallies().bad(i),
                     Minutes.of(START));
         }
+        family.write(objective);
         for (int i = 0; i < tallies.contributors().size(); i++) {
             family.add(
                     objective,

@@ -68,6 +68,8 @@ public final class Ledger {
     private long newest = UNSET;
     private long since;
     private boolean found;
+    /** The hour in {@link #scratch} that is not yet in the rows. */
+    private long unwritten = UNSET;
 
     /**
      * @param scratch working space that the ledgers of a thread share
@@ -120,7 +122,18 @@ public final class Ledger {
      *     like those ahead of it
      */
     public Answer add(long minute, long good, long bad, long nowMinute) {
-        if (nowMinute != UNKNOWN) {
+        Answer answer = addInOrder(minute, good, bad, nowMinute);
+        write();
+        return answer;
+    }
+
+    /**
+     * As {@link #add}, for several minutes in a row, of which those of the same hour are read and written once. {@link #write} must follow
+     * before this or any other ledger with the same working space is used otherwise.
+     */
+    public Answer addInOrder(long minute, long good, long bad, long nowMinute) {
+        if (nowMinute != UNKNOWN && nowMinute != now) {
+            write();
             advance(nowMinute);
         }
         if (now != UNSET && minute <= now - retention) {
@@ -129,7 +142,7 @@ public final class Ledger {
         if ((good | bad) == 0) {
             return Answer.COUNTED;
         }
-        scratch.load(rows.get(Minutes.hourOf(minute)));
+        load(Minutes.hourOf(minute));
         if (!scratch.hasRoom(Minutes.withinHour(minute), good, bad)) {
             return Answer.TOO_MANY;
         }
@@ -141,9 +154,28 @@ public final class Ledger {
             open.add(good, bad);
         }
         scratch.add(Minutes.withinHour(minute), good, bad);
-        rows.put(Minutes.hourOf(minute), scratch.pack());
+        unwritten = Minutes.hourOf(minute);
+        if (slicing.isSliced()) {
+            // Late outcomes of another minute may read the slice.
+            write();
+        }
         trackMinute(minute);
         return Answer.COUNTED;
+    }
+
+    private void load(long hour) {
+        if (hour != unwritten) {
+            write();
+            scratch.load(rows.get(hour));
+        }
+    }
+
+    /** Writes the row that {@link #addInOrder} has changed last. */
+    public void write() {
+        if (unwritten != UNSET) {
+            rows.put(unwritten, scratch.pack());
+            unwritten = UNSET;
+        }
     }
 
     /** The result of adding outcomes. */

@@ -231,6 +231,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
 
     @Override
     public void end() {
+        recorder.end();
         if (recorder.family() != null) {
             pending.add(recorder.family());
         }

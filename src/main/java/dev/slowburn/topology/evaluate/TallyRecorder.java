@@ -120,6 +120,15 @@ final class TallyRecorder {
         dropLog.expired(clock.wall(), budget, minute, outcomes);
     }
 
+    /** Ends the additions to the ledger of the selected budget. */
+    void end() {
+        if (family != null) {
+            family.write(budget.objective());
+        } else {
+            orphan.write();
+        }
+    }
+
     void add(long minute, Contributor contributor) {
         if (family != null && minute > Minutes.of(clock.now()) - LookBack.HOUR.minutes()) {
             family.add(budget.objective(), minute, contributor);

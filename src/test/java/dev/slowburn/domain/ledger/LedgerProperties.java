@@ -130,7 +130,8 @@ class LedgerProperties {
     void sumsDoNotDependOnTheGroupingOfTallies(
             @ForAll("steps") List<Step> steps, @ForAll @LongRange(min = 1, max = 9) long group) {
         Ledger single = ledger(new RowsInMemory());
-        Ledger grouped = ledger(new RowsInMemory());
+        RowsInMemory rows = new RowsInMemory();
+        Ledger grouped = ledger(rows);
         TallyCell cell = new TallyCell();
         int buffered = 0;
         for (Step step : steps) {
@@ -143,15 +144,19 @@ class LedgerProperties {
             }
         }
         flush(cell, grouped);
+        Ledger restored = ledger(rows);
+        restored.advance(START);
         for (int i = 0; i < LOOK_BACKS.length; i++) {
             assertThat(grouped.outcomes(i)).isEqualTo(single.outcomes(i));
+            assertThat(restored.outcomes(i)).isEqualTo(single.outcomes(i));
         }
     }
 
     private static void flush(TallyCell cell, Ledger into) {
         for (int i = 0; i < cell.size(); i++) {
-            into.add(cell.minute(i), cell.good(i), cell.bad(i), START);
+            into.addInOrder(cell.minute(i), cell.good(i), cell.bad(i), START);
         }
+        into.write();
         into.advance(START);
         cell.clear();
     }
