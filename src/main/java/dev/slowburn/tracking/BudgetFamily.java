@@ -29,6 +29,10 @@ public final class BudgetFamily {
     private final String correctionsRevision;
     private final boolean sliced;
     private final Map<String, Member> members = new LinkedHashMap<>();
+    /** The objective that was looked up last, which is the only one in most families, and its member. */
+    private String lastObjective;
+
+    private Member lastMember;
     private final List<LiveBudget> budgets = new ArrayList<>();
 
     /** The identity of a family: its SLO, service and group. */
@@ -156,8 +160,8 @@ public final class BudgetFamily {
     }
 
     /** Whether tallies of this ledger belong to an objective of this family. */
-    boolean counts(String objective, long ledgerId) {
-        Member member = members.get(objective);
+    public boolean counts(String objective, long ledgerId) {
+        Member member = member(objective);
         return member != null && member.ledger().ledgerId() == ledgerId;
     }
 
@@ -166,7 +170,7 @@ public final class BudgetFamily {
      * done with this family or another of the task.
      */
     public Ledger.Answer add(String objective, long minute, long good, long bad, long nowMinute) {
-        Member member = members.get(objective);
+        Member member = member(objective);
         member.dependents().forEach(LiveBudget::touch);
         if (composite != null) {
             member.ledger().write();
@@ -183,7 +187,17 @@ public final class BudgetFamily {
 
     /** Writes the row of an objective that was changed last. */
     public void write(String objective) {
-        members.get(objective).ledger().write();
+        member(objective).ledger().write();
+    }
+
+    /** The member of an objective; null if there is none. */
+    @SuppressWarnings("ReferenceEquality") // Other objects with the same name are looked up.
+    private Member member(String objective) {
+        if (objective != lastObjective) {
+            lastMember = members.get(objective);
+            lastObjective = objective;
+        }
+        return lastMember;
     }
 
     public void add(String objective, long minute, Contributor contributor) {

@@ -37,6 +37,7 @@ public final class BudgetRegistry {
 
     private final Map<String, Set<BudgetFamily>> bySlo = new HashMap<>();
     private PreparedDefinitions definitions = PreparedDefinitions.of(DefinitionSet.EMPTY);
+    private long removals;
 
     public BudgetRegistry(TrackingSettings settings, OwnedServices owned, LedgerFactory ledgers, BudgetStates states) {
         this.settings = settings;
@@ -146,6 +147,7 @@ public final class BudgetRegistry {
 
     /** Removes a family; its stored states are up to the caller. */
     public void remove(BudgetFamily family) {
+        removals++;
         families.remove(family.key());
         remove(family, family.key().service(), byService);
         remove(family, family.key().slo(), bySlo);
@@ -158,6 +160,11 @@ public final class BudgetRegistry {
         if (ofName.isEmpty()) {
             from.remove(name);
         }
+    }
+
+    /** Number of families removed so far; until it changes, {@link #familyOf} returns the same family for the same tallies. */
+    public long removals() {
+        return removals;
     }
 
     /**

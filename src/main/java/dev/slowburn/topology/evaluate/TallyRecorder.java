@@ -20,7 +20,7 @@ import dev.slowburn.tracking.OrphanLedger;
  */
 final class TallyRecorder {
     private final long retentionMinutes;
-    private final BudgetRegistry registry;
+    private final FamilyCache families;
     private final LedgerFactory ledgers;
     private final TaskClock clock;
     private final TaskMetrics metrics;
@@ -43,7 +43,7 @@ final class TallyRecorder {
             TaskMetrics metrics,
             DroppedRecordLog dropLog) {
         this.retentionMinutes = retentionMinutes;
-        this.registry = registry;
+        this.families = new FamilyCache(registry);
         this.ledgers = ledgers;
         this.clock = clock;
         this.metrics = metrics;
@@ -64,7 +64,7 @@ final class TallyRecorder {
     void begin(long ledgerId, BudgetKey of, boolean replayed) {
         budget = of;
         isReplayed = replayed;
-        family = registry.familyOf(ledgerId, of);
+        family = families.familyOf(ledgerId, of);
         // Counted by an instance with other definitions: kept, so that nothing is lost if they come into force here.
         orphan = family == null ? ledgers.orphan(ledgerId, of) : null;
         overflowed = family == null || family.isOwnOf(of) ? null : overflowed(of.slo());
