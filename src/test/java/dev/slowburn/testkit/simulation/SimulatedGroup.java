@@ -1,9 +1,18 @@
 package dev.slowburn.testkit.simulation;
 
+import dev.slowburn.counting.PreparedDefinitions;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.topology.definitions.DefinitionsInForce;
+import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.progress.Inputs;
+import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.view.EvaluationView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.streams.processor.TaskId;
 
@@ -11,6 +20,16 @@ import org.apache.kafka.streams.processor.TaskId;
 final class SimulatedGroup {
     static final int TALLY_PARTITIONS = 2;
     private static final int INSTANCES = 2;
+    /** Classes with one object per instance, or per set of definitions. */
+    private static final Set<Class<?>> SHARED = Set.of(
+            TopologySettings.class,
+            EvaluationView.class,
+            Inputs.class,
+            Inputs.AllEnds.class,
+            EndOffsets.class,
+            DefinitionsInForce.class,
+            PreparedDefinitions.class,
+            Slo.class);
 
     private final Random random;
     private final SimulatedKafka kafka;
@@ -46,6 +65,19 @@ final class SimulatedGroup {
 
     List<SimulatedInstance> zombies() {
         return zombies;
+    }
+
+    /** By subtopology, the most heap in bytes that a task retains without what it shares with others. */
+    Map<Integer, Long> largestTasks() {
+        RetainedHeap heap = new RetainedHeap(SHARED);
+        List<TaskId> tasks = new ArrayList<>();
+        members.forEach(member -> tasks.addAll(member.addTo(heap)));
+        List<Long> bytes = heap.bytes();
+        Map<Integer, Long> largest = new TreeMap<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            largest.merge(tasks.get(i).subtopology(), bytes.get(i), Math::max);
+        }
+        return largest;
     }
 
     void start() {

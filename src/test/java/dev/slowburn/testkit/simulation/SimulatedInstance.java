@@ -23,6 +23,9 @@ import org.apache.kafka.streams.state.internals.ThreadCache;
 /** An instance with one stream thread: its tasks and their shared transaction. */
 final class SimulatedInstance {
     private static final long CACHE_BYTES = 1_000_000;
+    /** Tasks of each subtopology whose heap is measured; others are alike. */
+    private static final int MEASURED_TASKS = 5;
+
 
     private final InternalTopologyBuilder builder;
     private final InstanceEnvironment environment;
@@ -68,6 +71,19 @@ final class SimulatedInstance {
 
     Set<TaskId> tasks() {
         return new TreeSet<>(tasks.keySet());
+    }
+
+    /** Adds the processors of some tasks of each subtopology, and returns these tasks in the same order. */
+    List<TaskId> addTo(RetainedHeap heap) {
+        List<TaskId> added = new ArrayList<>();
+        Map<Integer, Integer> counts = new HashMap<>();
+        tasks.forEach((id, task) -> {
+            if (counts.merge(id.subtopology(), 1, Integer::sum) <= MEASURED_TASKS) {
+                heap.add(task.processors());
+                added.add(id);
+            }
+        });
+        return added;
     }
 
     /** Joins the current generation of the group. */

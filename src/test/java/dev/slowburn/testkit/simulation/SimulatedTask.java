@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.TopologyConfig.TaskConfig;
 import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.internals.ProcessorContextImpl;
 import org.apache.kafka.streams.processor.internals.ProcessorTopology;
 import org.apache.kafka.streams.processor.internals.StreamTask;
@@ -25,6 +26,7 @@ final class SimulatedTask {
     private final RestoringStores stores;
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final StreamTask task;
+    private final List<Processor<?, ?, ?, ?>> processors;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private long processed;
 
@@ -36,6 +38,7 @@ final class SimulatedTask {
             InstanceEnvironment environment) {
         this.environment = environment;
         this.kafka = environment.kafka();
+        this.processors = Internals.processorsOf(topology);
         inputs = topics.stream()
                 .filter(topic -> id.partition() < kafka.partitionsOf(topic))
                 .map(topic -> new TopicPartition(topic, id.partition()))
@@ -59,6 +62,10 @@ final class SimulatedTask {
                 new ProcessorContextImpl(id, environment.config(), stores, environment.metrics(), environment.cache()),
                 log,
                 false);
+    }
+
+    List<Processor<?, ?, ?, ?>> processors() {
+        return processors;
     }
 
     TaskId id() {

@@ -108,6 +108,11 @@ public final class Simulation {
         return faults;
     }
 
+    /** By subtopology, the most heap in bytes that a task retains without what it shares with others. */
+    public Map<Integer, Long> largestTasks() {
+        return group.largestTasks();
+    }
+
     /** The wall clock. */
     public long now() {
         return clock.milliseconds();
