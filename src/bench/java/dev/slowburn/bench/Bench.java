@@ -64,7 +64,8 @@ public final class Bench implements Callable<Integer> {
             names = "--peers",
             split = ",",
             paramLabel = "PEER",
-            description = "Peers of the throughput section: ${COMPLETION-CANDIDATES}. Default: all but the layers of Slowburn, counter and batches.")
+            description =
+                    "Peers of the throughput section: ${COMPLETION-CANDIDATES}. Default: all but the layers of Slowburn, counter and batches.")
     private Set<PeerKind> peers = EnumSet.noneOf(PeerKind.class);
 
     @Option(names = "--outcomes", description = "Outcomes per round. Default: 5,000,000, or 4,000,000 if quick.")

@@ -13,6 +13,7 @@ final class ServiceTable<V> {
 
     /** The name and the value of each slot next to each other, so that a look-up loads one cache line of the table. */
     private Object[] entries = new Object[2 * FIRST_SLOTS];
+
     private int size;
 
     /** The value of a service; null if it has none. */

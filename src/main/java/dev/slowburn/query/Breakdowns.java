@@ -102,8 +102,9 @@ public final class Breakdowns {
 
     private static void note(Failures failures, long bad, List<String> notes) {
         if (failures.unattributed() > 0) {
-            notes.add("too many kinds of failures, or minutes with failures, were counted at once, so counts may be too low"
-                    + " by up to " + Quantity.of(failures.unattributed(), "failure"));
+            notes.add(
+                    "too many kinds of failures, or minutes with failures, were counted at once, so counts may be too low"
+                            + " by up to " + Quantity.of(failures.unattributed(), "failure"));
         }
         if (bad > failures.total()) {
             notes.add("stored without a breakdown: " + Quantity.of(bad - failures.total(), "failure"));

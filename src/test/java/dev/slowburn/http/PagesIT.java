@@ -86,7 +86,8 @@ class PagesIT {
         ServedPages.answer(page, "**/api/v1/budgets?*", ServedPages.listOf(List.of()));
         page.reload();
         assertThat(page.locator("main"))
-                .containsText("No budgets yet, and 2 SLOs in force: a budget appears with the first outcome of its service.");
+                .containsText(
+                        "No budgets yet, and 2 SLOs in force: a budget appears with the first outcome of its service.");
         assertThat(page.locator("main")).containsText("slowburn ingest");
         ServedPages.answer(page, "**/api/v1/slos?*", ServedPages.listOf(List.of()));
         page.reload();
@@ -97,10 +98,13 @@ class PagesIT {
     @Test
     void showsIdsDecoded() {
         Page page = UI.open("#/definitions");
-        assertThat((String) page.evaluate(
-                        "async () => (await import('/parts.js')).budgetLink('every/all/a%252Fb%20c/100%25').textContent"))
+        assertThat(
+                        (String)
+                                page.evaluate(
+                                        "async () => (await import('/parts.js')).budgetLink('every/all/a%252Fb%20c/100%25').textContent"))
                 .isEqualTo("every/all/a%2Fb c/100%");
-        assertThat((String) page.evaluate("async () => (await import('/parts.js')).budgetLink('every/all/%zz').textContent"))
+        assertThat((String) page.evaluate(
+                        "async () => (await import('/parts.js')).budgetLink('every/all/%zz').textContent"))
                 .isEqualTo("every/all/%zz");
     }
 

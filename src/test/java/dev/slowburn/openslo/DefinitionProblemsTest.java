@@ -68,9 +68,7 @@ class DefinitionProblemsTest {
         "kind: SLO, kind: Slo, kind"
     })
     void reportsOtherProblemsOfMisspeltKindOrVersion(String part, String replacement, String field) {
-        String yaml = Yaml.SLO
-                .replace(part.replace("\\n", "\n"), replacement)
-                .replace("target: 0.999", "target: 99.9");
+        String yaml = Yaml.SLO.replace(part.replace("\\n", "\n"), replacement).replace("target: 0.999", "target: 99.9");
 
         LoadResult loaded = Yaml.parse(yaml);
 

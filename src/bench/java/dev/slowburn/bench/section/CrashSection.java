@@ -47,7 +47,8 @@ final class CrashSection {
             }
             CrashTrial last = trials.get(trials.size() - 1);
             if (last != trials.get(0)) {
-                figures.add(RATIO, "ratio", last.restored(figures) / trials.get(0).restored(figures));
+                figures.add(
+                        RATIO, "ratio", last.restored(figures) / trials.get(0).restored(figures));
                 figures.atMost(RATIO, 0.1);
             }
         } finally {

@@ -132,7 +132,11 @@ final class CrashTrial implements AutoCloseable {
                 load.send(PER_SECOND, PAUSE);
                 published.poll(Duration.ZERO);
             }
-            add(figures, what + ": until all budgets are current", "s", (System.nanoTime() - instance.launched()) / 1e9);
+            add(
+                    figures,
+                    what + ": until all budgets are current",
+                    "s",
+                    (System.nanoTime() - instance.launched()) / 1e9);
             return instance;
         }
     }

@@ -46,8 +46,7 @@ final class LayersSection {
                 PeerKind.CONSUMER, DECODER, PeerKind.COUNTER, PeerKind.NO_OP, PeerKind.BATCHES, PeerKind.SLOWBURN)) {
             contestants.add(Contestant.of(peer, input).as(name(peer)));
         }
-        new Contest(cluster, plan, figures)
-                .run(contestants, List.of(List.of(name(PeerKind.SLOWBURN), name(DECODER))));
+        new Contest(cluster, plan, figures).run(contestants, List.of(List.of(name(PeerKind.SLOWBURN), name(DECODER))));
         for (int round = 0; round < plan.rounds(); round++) {
             double rest = cpu(figures, PeerKind.SLOWBURN, round);
             for (Layer layer : LAYERS) {
@@ -71,9 +70,7 @@ final class LayersSection {
             if (each.name().startsWith("layer: ")) {
                 System.out.printf(
                         "%-64s %8s ns an outcome %6s %%%n",
-                        each.name(),
-                        BenchReport.number(each.median()),
-                        BenchReport.number(100 * each.median() / all));
+                        each.name(), BenchReport.number(each.median()), BenchReport.number(100 * each.median() / all));
             }
         }
     }

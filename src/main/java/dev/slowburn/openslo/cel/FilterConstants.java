@@ -47,10 +47,12 @@ final class FilterConstants {
                 .filter(node -> EVALUATED.contains(node.getKind()))
                 .sorted((one, other) -> Integer.compare(other.depth(), one.depth()))
                 .filter(node -> failed.stream().noneMatch(inner -> isWithin(inner, node)))
-                .forEach(node -> constant(node).flatMap(part -> failure(part, isMatches(node))).ifPresent(reason -> {
-                    failed.add(node);
-                    faults.add(fault(ast, node.expr().id(), reason));
-                }));
+                .forEach(node -> constant(node)
+                        .flatMap(part -> failure(part, isMatches(node)))
+                        .ifPresent(reason -> {
+                            failed.add(node);
+                            faults.add(fault(ast, node.expr().id(), reason));
+                        }));
         return faults;
     }
 

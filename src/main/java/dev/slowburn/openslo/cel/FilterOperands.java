@@ -75,8 +75,7 @@ final class FilterOperands {
         try {
             CelAbstractSyntaxTree alone = CelAbstractSyntaxTree.newParsedAst(
                     operand.expr(), CelSource.newBuilder().build());
-            return Optional.of(
-                    scope(operand, scopes).check(alone).getAst().getResultType());
+            return Optional.of(scope(operand, scopes).check(alone).getAst().getResultType());
         } catch (CelValidationException e) {
             return Optional.empty();
         }

@@ -112,9 +112,8 @@ final class MacroVariables {
         if (condition && node.expr().call().args().get(0).id() == operand.id()) {
             return false;
         }
-        return node.children()
-                .filter(child -> child.id() != operand.id())
-                .anyMatch(child -> free(child).stream().anyMatch(variables::contains));
+        return node.children().filter(child -> child.id() != operand.id()).anyMatch(child -> free(child).stream()
+                .anyMatch(variables::contains));
     }
 
     /** The list of the part's values for the items of a macro's list. */

@@ -32,7 +32,8 @@ final class FromV2Alpha {
     /** In v2alpha1 the field with the details of the connection has the name of the source's type. */
     private static void connection(Rewriting spec) {
         List<String> types = spec.fields().stream()
-                .filter(field -> !V1_DATA_SOURCE.contains(field) && TYPE.matcher(field).matches())
+                .filter(field ->
+                        !V1_DATA_SOURCE.contains(field) && TYPE.matcher(field).matches())
                 .toList();
         if (types.size() != 1 || spec.has("type") || spec.has("connectionDetails")) {
             return;

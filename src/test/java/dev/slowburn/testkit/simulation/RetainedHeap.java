@@ -30,7 +30,7 @@ final class RetainedHeap {
     private static final int ENTRY = 44;
 
     /** The objects that are reached from each root, with their own sizes. */
-    private final List<Map<Object, Long>> reached = new ArrayList<>();
+    private final List<IdentityHashMap<Object, Long>> reached = new ArrayList<>();
 
     private final Set<Class<?>> shared;
 
@@ -41,7 +41,7 @@ final class RetainedHeap {
 
     /** Adds a root. */
     void add(Object root) {
-        Map<Object, Long> sizes = new IdentityHashMap<>();
+        IdentityHashMap<Object, Long> sizes = new IdentityHashMap<>();
         Deque<Object> open = new ArrayDeque<>(List.of(root));
         while (!open.isEmpty()) {
             Object next = open.pop();
@@ -56,7 +56,7 @@ final class RetainedHeap {
 
     /** The bytes that only this root retains, for each root. */
     List<Long> bytes() {
-        Map<Object, Integer> roots = new IdentityHashMap<>();
+        IdentityHashMap<Object, Integer> roots = new IdentityHashMap<>();
         reached.forEach(sizes -> sizes.keySet().forEach(each -> roots.merge(each, 1, Integer::sum)));
         return reached.stream()
                 .map(sizes -> sizes.entrySet().stream()

@@ -26,7 +26,6 @@ final class SimulatedInstance {
     /** Tasks of each subtopology whose heap is measured; others are alike. */
     private static final int MEASURED_TASKS = 5;
 
-
     private final InternalTopologyBuilder builder;
     private final InstanceEnvironment environment;
     private final Map<Integer, List<String>> inputs;

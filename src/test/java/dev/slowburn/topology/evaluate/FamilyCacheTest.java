@@ -40,8 +40,7 @@ class FamilyCacheTest {
             Slo slo = new SloBuilder("checkout").target("0.99").build();
             Slo changed = new SloBuilder("checkout").target("0.9").build();
             long ledgerId = Budget.ledgerId(slo, slo.objectives().get(0));
-            BudgetKey key = new BudgetKey(
-                    slo.name(), slo.objectives().get(0).name(), slo.service(), List.of());
+            BudgetKey key = new BudgetKey(slo.name(), slo.objectives().get(0).name(), slo.service(), List.of());
             FamilyCache cache = new FamilyCache(registry);
 
             assertThat(cache.familyOf(ledgerId, key)).isNull();
