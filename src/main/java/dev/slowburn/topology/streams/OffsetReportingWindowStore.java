@@ -23,6 +23,11 @@ import org.apache.kafka.streams.state.WindowStoreIterator;
  * store without an offset may contain uncommitted data: at each restart it would delete all state of the task and restore it from
  * Kafka. This affects a task whose outcomes were all good: it has no contributors, but large ledgers. An empty store cannot
  * contain uncommitted data, so this store reports the same offset as a key-value store that was never written to.
+ *
+ * <p>It also closes the segments that it has opened if a later one cannot be opened. After a crash, Kafka Streams opens each store
+ * when the instance starts and again when a thread gets the task, and then deletes the state if it may contain uncommitted data.
+ * Kafka Streams closes no store whose opening failed, and the lock of RocksDB on an open segment made the second opening fail with
+ * an error that stops the instance, at each restart.
  */
 final class OffsetReportingWindowStore extends ForwardingWindowStore {
     /** Offset that Kafka Streams itself writes for a changelog from which it has read no record. */
@@ -85,7 +90,12 @@ final class OffsetReportingWindowStore extends ForwardingWindowStore {
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
-        store.init(context, root);
+        try {
+            store.init(context, root);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     @Override
