@@ -60,7 +60,7 @@ class DefinitionProblemsTest {
     }
 
     /** A document with a misspelt kind or version is read as the one that is probably meant. */
-    @ParameterizedTest(name = "{1}")
+    @ParameterizedTest
     @CsvSource({
         "openslo/v1, openslo/v11, apiVersion",
         "openslo/v1, slowburn.dev/v1, apiVersion",
