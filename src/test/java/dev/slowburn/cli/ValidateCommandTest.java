@@ -270,9 +270,7 @@ class ValidateCommandTest {
         int code = runWith("kind: SLO\n", "-");
 
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString())
-                .isEqualToNormalizingNewlines(
-                        """
+        assertThat(err.toString()).isEqualToNormalizingNewlines("""
                         stdin:1:1: apiVersion: is required
                         stdin:1:1: metadata: is required
                         stdin:1:1: spec: is required
