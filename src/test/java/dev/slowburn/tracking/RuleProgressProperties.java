@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** {@link RuleProgress}, which counts what changes, compared with one that looks at all partitions after each report. */
+/** {@link RuleProgress}, which counts changes, compared with one that checks all partitions after each report. */
 class RuleProgressProperties {
     private static final int MAX_PARTITIONS = 4;
 
