@@ -10,19 +10,19 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends records, and fails on close if one was lost, so that lost input is not attributed to a peer. */
-final class Sender implements AutoCloseable {
+public final class Sender implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     /** @param settings producer settings that override the defaults */
-    Sender(Cluster cluster, Map<String, Object> settings) {
+    public Sender(Cluster cluster, Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("bootstrap.servers", cluster.bootstrap());
         all.put("compression.type", "lz4");
         producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    void send(String topic, int partition, byte[] key, byte[] value) {
+    public void send(String topic, int partition, byte[] key, byte[] value) {
         Future<?> unused = producer.send(new ProducerRecord<>(topic, partition, key, value), (metadata, problem) -> {
             if (problem != null) {
                 failure.compareAndSet(null, problem);

@@ -21,6 +21,7 @@ public final class SteadyLoad implements AutoCloseable {
     private static final long SEED = 7;
 
     private final String topic;
+    private final int partitions;
     private final int services;
     private final int groups;
     private final Random random = new Random(SEED);
@@ -29,7 +30,13 @@ public final class SteadyLoad implements AutoCloseable {
     private long sent;
 
     public SteadyLoad(Cluster cluster, String topic, int services, int groups) {
+        this(cluster, topic, Cluster.INPUT_PARTITIONS, services, groups);
+    }
+
+    /** @param partitions partitions of the topic to send to, from 0 */
+    public SteadyLoad(Cluster cluster, String topic, int partitions, int services, int groups) {
         this.topic = topic;
+        this.partitions = partitions;
         this.services = services;
         this.groups = groups;
         sender = new Sender(cluster, Map.of("linger.ms", 5));
@@ -75,7 +82,7 @@ public final class SteadyLoad implements AutoCloseable {
                 .setCount(1)
                 .setAttributes(Map.of(GROUP, tenant(group)))
                 .build();
-        int partition = (int) (sent++ % Cluster.INPUT_PARTITIONS);
+        int partition = (int) (sent++ % partitions);
         sender.send(topic, partition, null, serializer.serialize(topic, outcome));
     }
 

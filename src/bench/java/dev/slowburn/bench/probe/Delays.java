@@ -24,10 +24,15 @@ public final class Delays {
     }
 
     public void add(long from, double millis) {
-        long round = Math.floorDiv(from - begin, roundNanos);
-        if (round >= 0 && round < rounds.size()) {
-            rounds.get((int) round).add(millis);
+        if (contains(from)) {
+            rounds.get((int) Math.floorDiv(from - begin, roundNanos)).add(millis);
         }
+    }
+
+    /** Whether a time is within a round. */
+    boolean contains(long from) {
+        long round = Math.floorDiv(from - begin, roundNanos);
+        return round >= 0 && round < rounds.size();
     }
 
     public int count() {

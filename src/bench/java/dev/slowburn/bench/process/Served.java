@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +39,17 @@ public final class Served implements AutoCloseable {
 
     /** Starts the process without waiting for it. */
     public static Served start(BenchPlan plan, Path definitions, Map<String, String> settings) throws IOException {
+        return start(plan.options(), plan.log("lookups"), definitions, settings);
+    }
+
+    /** As {@link #start(BenchPlan, Path, Map)}, with JVM options and a file for the log. */
+    public static Served start(List<String> options, Path log, Path definitions, Map<String, String> settings)
+            throws IOException {
         int port = FreePort.find();
         List<String> arguments =
                 new ArrayList<>(List.of("run", "--definitions", definitions.toString(), "--set", "http.port=" + port));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + '=' + value)));
-        Path log = plan.log("lookups");
-        Jvm jvm = Jvm.start(plan.options(), Map.of(), ClassPaths.of(PeerKind.SLOWBURN), RunMain.class, arguments, log);
+        Jvm jvm = Jvm.start(options, Map.of(), ClassPaths.of(PeerKind.SLOWBURN), RunMain.class, arguments, log);
         return new Served(jvm, log, URI.create("http://127.0.0.1:" + port));
     }
 
@@ -81,6 +87,26 @@ public final class Served implements AutoCloseable {
     public int partitions() throws IOException, InterruptedException {
         Matcher matcher = PARTITIONS.matcher(get("/metrics").body());
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    /** The sum of all series of a metric. */
+    public double metric(String name) throws IOException, InterruptedException {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + ' ') || line.startsWith(name + '{'))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** CPU time of all threads so far. */
+    public Duration cpu() {
+        return jvm.cpu();
+    }
+
+    /** Used heap in bytes after a collection. */
+    public long heap() throws IOException {
+        return jvm.heap();
     }
 
     @Override

@@ -26,7 +26,9 @@ public enum Section {
     RESTARTS("how long budgets have no snapshot in a rolling restart"),
     LISTS("pages of a list over a hundred peers, without a broker"),
     OBJECTIVES("ten objectives beside ten thousand busy ones, and what a definition costs"),
-    CRASH("an instance with large state is killed and started again");
+    CRASH("an instance with large state is killed and started again"),
+    FLEET("one real instance of a large fleet, with what the others send generated"),
+    MODEL("a model of fleets, from measured service times, beside one to three instances");
 
     /** Sections that run unless others are selected. */
     public static final List<Section> WHOLE =
@@ -57,6 +59,8 @@ public enum Section {
             case RESTARTS -> RestartsSection.run(cluster, plan, figures);
             case LISTS -> ListsSection.run(plan, figures);
             case CRASH -> CrashSection.run(cluster, plan, figures);
+            case FLEET -> FleetSection.run(cluster, plan, figures);
+            case MODEL -> ModelSection.run(cluster, plan, figures);
         }
     }
 

@@ -1,0 +1,2 @@
+/** One instance in a fleet whose other instances are simulated. */
+package dev.slowburn.bench.fleet;
