@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
 
 /**
  * Event simulation of stream threads in both stages, in microseconds. Each thread serves its work in the order of its arrival. At each
- * interval, the same for all threads, it queues a commit. What it has served before the commit is delivered afterwards: tallies to all
+ * interval, the same for all threads, it queues a commit. The outcomes that it has served before the commit are delivered afterwards: tallies to all
  * threads, which take work there, and snapshots to consumers.
  */
 final class Pipeline {
