@@ -34,6 +34,8 @@ public final class Cluster implements AutoCloseable {
             Map.of("group.streams.min.heartbeat.interval.ms", "250", "group.streams.heartbeat.interval.ms", "250");
 
     private static final long PAUSE_NANOS = 10_000_000;
+    /** Ten times the session timeout of instances that are killed. */
+    private static final Duration MAX_SESSION = Duration.ofMinutes(1);
 
     private final EmbeddedBroker broker;
     private final Admin admin;
@@ -134,10 +136,15 @@ public final class Cluster implements AutoCloseable {
 
     /** Waits until the group of an application has no members, such as after the session of a killed instance. */
     public void awaitNoMembers(String application) {
+        long deadline = System.nanoTime() + MAX_SESSION.toNanos();
         while (!await(admin.listGroups(ListGroupsOptions.forConsumerGroups().inGroupStates(Set.of(GroupState.EMPTY)))
                         .all())
                 .stream()
                 .anyMatch(group -> group.groupId().equals(application))) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the group " + application + " is not empty after "
+                        + MAX_SESSION.toSeconds() + " s; its members or its protocol are not as expected");
+            }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
