@@ -43,7 +43,7 @@ final class OffsetReportingWindowStore extends ForwardingWindowStore {
 
     @Override
     public Long committedOffset(TopicPartition partition) {
-        Long offset = store.committedOffset(partition);
+        Long offset = super.committedOffset(partition);
         return offset == null && isEmpty() ? NOTHING_READ : offset;
     }
 
@@ -91,7 +91,7 @@ final class OffsetReportingWindowStore extends ForwardingWindowStore {
     @Override
     public void init(StateStoreContext context, StateStore root) {
         try {
-            store.init(context, root);
+            super.init(context, root);
         } catch (RuntimeException e) {
             store.close();
             throw e;
