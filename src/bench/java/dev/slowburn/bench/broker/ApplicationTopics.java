@@ -1,13 +1,16 @@
 package dev.slowburn.bench.broker;
 
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.bench.peer.Workload;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Output and internal topics of an instance, as seen by the broker. */
@@ -58,19 +61,31 @@ public final class ApplicationTopics {
     /** Reads snapshots. */
     public static final class Published implements AutoCloseable {
         private final KafkaConsumer<String, byte[]> consumer;
-        private final Set<String> seen = new HashSet<>();
+        private final Map<String, byte[]> latest = new HashMap<>();
 
         private Published(KafkaConsumer<String, byte[]> consumer) {
             this.consumer = consumer;
         }
 
         public void poll(Duration timeout) {
-            consumer.poll(timeout).forEach(snapshot -> seen.add(snapshot.key()));
+            consumer.poll(timeout).forEach(snapshot -> latest.put(snapshot.key(), snapshot.value()));
         }
 
         /** The number of budgets with a snapshot. */
         public int budgets() {
-            return seen.size();
+            return latest.size();
+        }
+
+        /** Outcomes in the window of each budget, from its latest snapshot. */
+        public Map<String, Long> totals() {
+            Deserializer<SpecificRecord> snapshots = Workload.serde().deserializer();
+            Map<String, Long> totals = new HashMap<>();
+            latest.forEach((budget, bytes) -> {
+                if (snapshots.deserialize("snapshots", bytes) instanceof BudgetSnapshot snapshot) {
+                    totals.put(budget, snapshot.getTotal());
+                }
+            });
+            return totals;
         }
 
         @Override

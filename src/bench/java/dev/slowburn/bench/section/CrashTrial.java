@@ -34,6 +34,11 @@ final class CrashTrial implements AutoCloseable {
     private static final long TIMEOUT_NANOS = Duration.ofMinutes(5).toNanos();
     private static final String RESTORED = "after the kill: restored";
     private static final double MEBI = 1024 * 1024;
+    /** Less than the state, as if that were large: most of what is restored reaches the disk. */
+    private static final int STORE_MEMORY_MB = 32;
+    /** A few minutes leave the window between two snapshots, far less than a row of an hour. */
+    private static final double KEPT = 0.9995;
+
     private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC");
 
     private final Cluster cluster;
@@ -47,6 +52,8 @@ final class CrashTrial implements AutoCloseable {
     private final HttpRegistry registry = new HttpRegistry();
     private final SteadyLoad load;
     private long read;
+    /** Outcomes in the window of each budget, before the kill. */
+    private Map<String, Long> totals = Map.of();
 
     private CrashTrial(Cluster cluster, BenchPlan plan, String name, Path jar, Map<String, String> more)
             throws IOException {
@@ -66,7 +73,8 @@ final class CrashTrial implements AutoCloseable {
                 "state.dir", state.toString(),
                 "topic.request.outcomes", input(),
                 "topic.budget.snapshots", application + "-output",
-                "kafka.consumer.session.timeout.ms", "6000"));
+                "kafka.consumer.session.timeout.ms", "6000",
+                "store.memory.mb", Integer.toString(STORE_MEMORY_MB)));
         settings.putAll(more);
     }
 
@@ -95,7 +103,7 @@ final class CrashTrial implements AutoCloseable {
 
     /**
      * Lets an instance without local state restore all of it, kills it under load, and starts it again. The restored state reaches the disk,
-     * as that of an instance that has run for long; what an instance has written for seconds only is still in memory.
+     * as that of an instance that has run for long; what an instance has written for seconds only is still in memory. No outcome may be lost.
      */
     void run(Figures figures) throws IOException, InterruptedException {
         StateSection.delete(state);
@@ -137,8 +145,26 @@ final class CrashTrial implements AutoCloseable {
                     what + ": until all budgets are current",
                     "s",
                     (System.nanoTime() - instance.launched()) / 1e9);
+            try {
+                check(published.totals());
+            } catch (IOException e) {
+                instance.close();
+                throw e;
+            }
             return instance;
         }
+    }
+
+    /** The budgets must have the same totals as after the last start, and what was sent since. */
+    private void check(Map<String, Long> current) throws IOException {
+        for (Map.Entry<String, Long> each : totals.entrySet()) {
+            long total = current.get(each.getKey());
+            if (total < each.getValue() * KEPT) {
+                throw new IOException(name + ": " + each.getKey() + " has lost outcomes: " + total + " in its window, "
+                        + each.getValue() + " before; see " + plan.log("crash"));
+            }
+        }
+        totals = current;
     }
 
     /** MiB read from the changelogs since the last call. */
