@@ -17,7 +17,7 @@ import org.apache.kafka.common.MetricName;
 /**
  * The metrics of Kafka Streams and its clients that show whether an instance keeps up. Kafka has hundreds of metrics per thread,
  * task, store and partition; this selection of thread and client metrics follows Prometheus' conventions, with times in seconds. The
- * others are available by JMX.
+ * others are available by JMX if {@code kafka.metric.reporters} has Kafka's {@code JmxReporter}.
  */
 final class KafkaMetrics implements MultiCollector {
     private static final double MILLIS = 1e-3;

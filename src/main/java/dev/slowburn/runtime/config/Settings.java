@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
@@ -213,9 +214,12 @@ public final class Settings {
         return settings;
     }
 
-    /** Settings for any Kafka client: bootstrap servers and security. */
+    /** Settings for any Kafka client: bootstrap servers, security and metrics. */
     public static Map<String, Object> kafka(Config config) {
-        Map<String, Object> settings = new HashMap<>(config.startingWith("kafka."));
+        Map<String, Object> settings = new HashMap<>();
+        // HTTP publishes metrics. To register all in JMX takes a tenth of the time in which a task moves.
+        settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+        settings.putAll(config.startingWith("kafka."));
         settings.put("bootstrap.servers", config.required(ConfigKeys.BOOTSTRAP_SERVERS));
         return settings;
     }
@@ -277,6 +281,8 @@ public final class Settings {
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        // A new producer sleeps this long before its first request to each coordinator, while the budgets of its tasks wait.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 20);
         // For an up-to-date store the broker delays its response by this time, and so the restoration of other stores.
         settings.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
         settings.putAll(kafka(config));
@@ -296,7 +302,7 @@ public final class Settings {
         // Time until peers take over from a crashed instance.
         settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         // Delay until members learn that an instance joins or leaves.
-        settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
+        settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 250);
         settings.putIfAbsent(StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG, StickyEvenTaskAssignor.class.getName());
         // Delay until a task moves to an instance that has restored its state.
         settings.putIfAbsent(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.metrics.JmxReporter;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +137,21 @@ class ConfigTest {
                 .containsEntry("num.standby.replicas", "1")
                 .containsEntry("producer.linger.ms", "9")
                 .containsEntry("processing.guarantee", "exactly_once_v2");
+    }
+
+    @Test
+    void noClientRegistersMetricsInJmxUnlessConfigured() {
+        Config usual = Config.load(null, Map.of(), Map.of("bootstrap.servers", "a:1"));
+        Config jmx = Config.load(
+                null, Map.of(), Map.of("bootstrap.servers", "a:1", "kafka.metric.reporters", JmxReporter.class.getName()));
+
+        assertThat(reporters(usual)).isEmpty();
+        assertThat(reporters(jmx)).containsExactly(JmxReporter.class.getName());
+    }
+
+    private static List<String> reporters(Config config) {
+        return new StreamsConfig(Settings.streams(config, Path.of("state")))
+                .getList(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG);
     }
 
     @ParameterizedTest
