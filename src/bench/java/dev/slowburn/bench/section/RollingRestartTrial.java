@@ -27,7 +27,8 @@ record RollingRestartTrial(
     private static final int SETTLED_SNAPSHOTS = 5;
 
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(3);
-    private static final long POLL_MILLIS = 100;
+    /** A scrape takes a cold instance tens of milliseconds of CPU time. */
+    private static final long POLL_MILLIS = 1_000;
 
     /** @param restarts number of restarts */
     void run(int restarts, Figures figures) throws Exception {

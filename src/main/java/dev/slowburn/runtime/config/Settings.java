@@ -281,7 +281,8 @@ public final class Settings {
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
-        // A new producer sleeps this long before its first request to each coordinator, while the budgets of its tasks wait.
+        // A new producer sleeps this long before its first request to each coordinator, while the budgets of its tasks
+        // wait.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 20);
         // For an up-to-date store the broker delays its response by this time, and so the restoration of other stores.
         settings.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);

@@ -143,7 +143,9 @@ class ConfigTest {
     void noClientRegistersMetricsInJmxUnlessConfigured() {
         Config usual = Config.load(null, Map.of(), Map.of("bootstrap.servers", "a:1"));
         Config jmx = Config.load(
-                null, Map.of(), Map.of("bootstrap.servers", "a:1", "kafka.metric.reporters", JmxReporter.class.getName()));
+                null,
+                Map.of(),
+                Map.of("bootstrap.servers", "a:1", "kafka.metric.reporters", JmxReporter.class.getName()));
 
         assertThat(reporters(usual)).isEmpty();
         assertThat(reporters(jmx)).containsExactly(JmxReporter.class.getName());
