@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A measured Java process. It reads commands on standard input, one per line, and answers each with a line. */
 final class Jvm implements AutoCloseable {
+    /** Threads' CPU time in {@code /proc} is in hundredths of a second. */
+    private static final long MILLIS_PER_TICK = 10;
+    /** Positions after the name of a thread. */
+    private static final int USER_TIME = 11;
+
+    private static final int SYSTEM_TIME = 12;
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     private final Process process;
@@ -68,6 +76,10 @@ final class Jvm implements AutoCloseable {
         return answers.readLine();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -75,6 +87,32 @@ final class Jvm implements AutoCloseable {
     /** CPU time of all threads so far. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** CPU time of the JIT compilers so far; the JVM must keep their threads. */
+    Duration compilers() throws IOException {
+        long ticks = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path each : (Iterable<Path>) threads::iterator) {
+                ticks += compilerTicks(each.resolve("stat"));
+            }
+        }
+        return Duration.ofMillis(ticks * MILLIS_PER_TICK);
+    }
+
+    private static long compilerTicks(Path stat) throws IOException {
+        try {
+            String line = Files.readString(stat);
+            int nameEnd = line.lastIndexOf(')');
+            if (!line.substring(0, nameEnd).contains("CompilerThre")) {
+                return 0;
+            }
+            String[] fields = line.substring(nameEnd + 2).split(" ", -1);
+            return Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
+        } catch (NoSuchFileException e) {
+            // The thread has ended.
+            return 0;
+        }
     }
 
     /** Resident memory in bytes. */

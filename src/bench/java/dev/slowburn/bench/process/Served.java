@@ -49,7 +49,10 @@ public final class Served implements AutoCloseable {
         List<String> arguments =
                 new ArrayList<>(List.of("run", "--definitions", definitions.toString(), "--set", "http.port=" + port));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + '=' + value)));
-        Jvm jvm = Jvm.start(options, Map.of(), ClassPaths.of(PeerKind.SLOWBURN), RunMain.class, arguments, log);
+        List<String> all = new ArrayList<>(options);
+        // Threads that end would take their CPU time with them.
+        all.add("-XX:-UseDynamicNumberOfCompilerThreads");
+        Jvm jvm = Jvm.start(all, Map.of(), ClassPaths.of(PeerKind.SLOWBURN), RunMain.class, arguments, log);
         return new Served(jvm, log, URI.create("http://127.0.0.1:" + port));
     }
 
@@ -102,6 +105,22 @@ public final class Served implements AutoCloseable {
     /** CPU time of all threads so far. */
     public Duration cpu() {
         return jvm.cpu();
+    }
+
+    /** CPU time of the JIT compilers so far. */
+    public Duration compilers() throws IOException {
+        return jvm.compilers();
+    }
+
+    /** How long commits have taken so far: sending what is left, the offsets, and the end of the transaction. */
+    public Duration commits() throws IOException {
+        try (RemoteBeans beans = RemoteBeans.of(jvm.pid())) {
+            return Duration.ofNanos((long) beans.sum(
+                    "kafka.producer:type=producer-metrics,client-id=*",
+                    "flush-time-ns-total",
+                    "txn-send-offsets-time-ns-total",
+                    "txn-commit-time-ns-total"));
+        }
     }
 
     /** Used heap in bytes after a collection. */

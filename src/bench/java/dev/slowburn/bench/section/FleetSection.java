@@ -159,7 +159,7 @@ final class FleetSection {
         System.out.printf("%d probes have no snapshot%n", missing);
     }
 
-    /** CPU time under a part of the load, and what others sent meanwhile. */
+    /** CPU time without JIT compilers under a part of the load, and what others sent meanwhile. */
     private record Step(double cores, OtherInstances.Rates sent) {
         NonNegativeFit.Row row() {
             return new NonNegativeFit.Row(cores, List.of(1.0, sent.progressRecords() / 1e6, sent.sums() / 1e6));
@@ -174,9 +174,15 @@ final class FleetSection {
         OtherInstances.Rates sent = others.counts().since(before, (System.nanoTime() - begin) / 1e9);
         figures.add("fleet, cpu with only " + part, "cores", phase.cores());
         System.out.printf(
-                "only %s: %.3f cores, %,.0f sums/s, %,.0f progress records/s, %.1f commits/s, %,.0f markers/s%n",
-                part, phase.cores(), sent.sums(), sent.progressRecords(), phase.commits(), phase.markers());
-        return new Step(phase.cores(), sent);
+                "only %s: %.3f cores, of them %.3f of compilers, %,.0f sums/s, %,.0f progress records/s, %.1f commits/s, %,.0f markers/s%n",
+                part,
+                phase.cores(),
+                phase.compilers(),
+                sent.sums(),
+                sent.progressRecords(),
+                phase.commits(),
+                phase.markers());
+        return new Step(phase.steadyCores(), sent);
     }
 
     private Void send(SteadyLoad load, int rate) throws InterruptedException {
@@ -194,6 +200,7 @@ final class FleetSection {
         double seconds = (System.nanoTime() - begin) / 1e9;
         OtherInstances.Rates sent = others.counts().since(before, seconds);
         figures.add("fleet, cpu", "cores", phase.cores());
+        figures.add("fleet, cpu of compilers", "cores", phase.compilers());
         figures.add("fleet, journal", "bytes/s", (journalBytes() - journal) / seconds);
         figures.add("fleet, records in", "records/s", phase.consumed());
         figures.add("fleet, tallies in", "records/s", sent.tallyRecords());

@@ -19,47 +19,71 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** One or a few real instances with one thread each, under several constant loads. */
-final class InstancesTrial {
-    private static final int INPUTS = 12;
-    private static final int TALLIES = 24;
+/** One or a few real instances with one thread each, in one application, under several constant loads. */
+final class InstancesTrial implements AutoCloseable {
+    /** Tally partitions for each partition of the input. */
+    private static final int TALLIES = 2;
+
     private static final int SERVICES = 53;
     private static final int TENANTS = 20;
-    private static final int WARM_UP_RATE = 10_000;
     private static final long COMMIT_MILLIS = 100;
-    private static final Duration SETTLED = Duration.ofSeconds(4);
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final int MAX_WINDOWS = 12;
+    /** Share of the compilers in the CPU time of warm instances, at most. */
+    private static final double WARM = 0.2;
+
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private final Cluster cluster;
     private final BenchPlan plan;
-    private final int count;
+    private final int inputs;
+    private final int tallies;
     private final String application;
-    private final Duration duration;
+    private final String input;
+    private final Duration settled;
+    private final Path definitions;
+    private final List<Served> instances = new ArrayList<>();
+    private final List<Path> states = new ArrayList<>();
+    private final ProbeSnapshots snapshots;
+    private final ProbeLoad probes;
 
     /** Constant loads. */
     enum Load {
-        IDLE(0, SERVICES, TENANTS),
+        /** Only progress. */
+        IDLE(0, SERVICES, TENANTS, false),
+        /** Each commit has records, for few partitions. */
+        ONE_SLOWLY(9, 1, 1, false),
         /** Commits write to most partitions, with few tallies in each. */
-        FEW(400, SERVICES, TENANTS),
+        FEW(36, SERVICES, TENANTS, true),
+        MANY(840, SERVICES, TENANTS, true),
         /** As many outcomes as {@link #MANY}, in few tallies. */
-        ONE_BUDGET(10_000, 1, 1),
-        MANY(10_000, SERVICES, TENANTS),
-        VALIDATED(4_000, SERVICES, TENANTS);
+        ONE_BUDGET(840, 1, 1, false),
+        /** About as many tallies as {@link #MANY}, for few partitions. */
+        ONE_SERVICE(840, 1, SERVICES * TENANTS, false),
+        VALIDATED(168, SERVICES, TENANTS, true);
 
+        /** Outcomes per second and partition of the input. */
         private final int rate;
+
         private final int services;
         private final int tenants;
 
-        Load(int rate, int services, int tenants) {
+        private final boolean withProbes;
+
+        Load(int rate, int services, int tenants, boolean withProbes) {
             this.rate = rate;
             this.services = services;
             this.tenants = tenants;
+            this.withProbes = withProbes;
         }
 
         private double probes() {
-            return this == IDLE ? 0 : ProbeLoad.PER_SECOND;
+            return withProbes ? ProbeLoad.PER_SECOND : 0;
         }
     }
 
@@ -67,78 +91,126 @@ final class InstancesTrial {
      * What was measured under one load.
      *
      * @param phase per second
+     * @param others cores of the broker and the generators
      * @param p50 median time to snapshot in milliseconds; 0 if idle
      */
-    record Measured(Calibration.Step step, MeasuredPhase phase, double p50, double p99) {}
+    record Measured(Calibration.Step step, MeasuredPhase phase, double others, double p50, double p99) {}
 
-    InstancesTrial(Cluster cluster, BenchPlan plan, int count) {
+    /**
+     * Starts a number of instances.
+     *
+     * @param inputs partitions of the input
+     */
+    InstancesTrial(Cluster cluster, BenchPlan plan, int count, int inputs) throws IOException, InterruptedException {
         this.cluster = cluster;
         this.plan = plan;
-        this.count = count;
-        application = "bench-model-" + count + "-" + System.nanoTime();
-        duration = Duration.ofSeconds(plan.quick() ? 15 : 30);
+        this.inputs = inputs;
+        tallies = inputs * TALLIES;
+        application = "bench-model-" + System.nanoTime();
+        input = application + "-input";
+        settled = Duration.ofSeconds(plan.quick() ? 3 : 4);
+        definitions = Files.writeString(plan.folder().resolve("model.yaml"), StateSection.GROUPED);
+        cluster.create(input, inputs);
+        cluster.create(application + "-output", 1);
+        snapshots = new ProbeSnapshots(cluster, application + "-output");
+        probes = new ProbeLoad(cluster, input, inputs, tallies, tallies, snapshots.probes());
+        for (int i = 0; i < count; i++) {
+            start();
+        }
+        for (Served each : instances) {
+            each.awaitAnswer("/readyz");
+        }
+        awaitShared();
+        probes.begin();
     }
 
     /** This trial as a scenario of the model. */
     Fleet fleet(Load load) {
         return new Fleet(
-                count, 1, INPUTS, TALLIES, load.rate, load.probes(), load.services, load.tenants, COMMIT_MILLIS, 1);
+                instances.size(),
+                1,
+                inputs,
+                tallies,
+                (double) load.rate * inputs,
+                load.probes(),
+                load.services,
+                load.tenants,
+                COMMIT_MILLIS,
+                1);
     }
 
-    /** Measures one load after the other. */
-    List<Measured> run(List<Load> loads) throws Exception {
-        String input = application + "-input";
-        cluster.create(input, INPUTS);
-        cluster.create(application + "-output", 1);
-        Path definitions = Files.writeString(plan.folder().resolve("model.yaml"), StateSection.GROUPED);
-        List<Served> instances = new ArrayList<>();
-        List<Path> states = new ArrayList<>();
-        try (ProbeSnapshots snapshots = new ProbeSnapshots(cluster, application + "-output");
-                ProbeLoad probes = new ProbeLoad(cluster, input, INPUTS, TALLIES, TALLIES, snapshots.probes())) {
-            for (int i = 0; i < count; i++) {
-                states.add(Files.createTempDirectory("slowburn-bench"));
-                instances.add(Served.start(plan.options(), plan.log("model"), definitions, settings(states.get(i))));
+    private void start() throws IOException, InterruptedException {
+        Path state = Files.createTempDirectory("slowburn-bench");
+        states.add(state);
+        instances.add(Served.start(plan.options(), plan.log("model"), definitions, settings(state)));
+    }
+
+    /** Sends outcomes to all until compilers take little of the CPU time. */
+    static void warmUp(List<InstancesTrial> trials) throws Exception {
+        List<Served> instances =
+                trials.stream().flatMap(each -> each.instances.stream()).toList();
+        ExecutorService senders = Executors.newFixedThreadPool(trials.size());
+        List<Callable<Void>> loads = trials.stream()
+                .<Callable<Void>>map(each -> () -> each.send(Load.MANY, WINDOW))
+                .toList();
+        for (int i = 1; i <= MAX_WINDOWS; i++) {
+            MeasuredPhase phase = MeasuredPhase.of(instances, () -> senders.invokeAll(loads));
+            System.out.printf(
+                    "warm-up, window %d: %.2f cores, of them %.2f of compilers%n", i, phase.cores(), phase.compilers());
+            if (phase.compilers() < WARM * phase.cores()) {
+                break;
             }
-            for (Served each : instances) {
-                each.awaitAnswer("/readyz");
-            }
-            awaitShared(instances);
-            probes.begin();
-            try (SteadyLoad warmUp = new SteadyLoad(cluster, input, INPUTS, SERVICES, TENANTS)) {
-                warmUp.send(WARM_UP_RATE, Duration.ofSeconds(plan.quick() ? 25 : 60));
-            }
-            List<Measured> measured = new ArrayList<>();
-            for (Load each : loads) {
-                try (SteadyLoad load = new SteadyLoad(cluster, input, INPUTS, each.services, each.tenants)) {
-                    measured.add(measure(instances, snapshots, probes, load, each));
-                }
-            }
-            return measured;
-        } finally {
-            instances.forEach(Served::close);
-            for (Path each : states) {
-                StateSection.delete(each);
-            }
-            cluster.drop(application);
+        }
+        senders.shutdown();
+    }
+
+    private Void send(Load load, Duration time) throws InterruptedException {
+        try (SteadyLoad outcomes = new SteadyLoad(cluster, input, inputs, load.services, load.tenants)) {
+            outcomes.send((double) load.rate * inputs, time);
+        }
+        return null;
+    }
+
+    /** Ends one instance; the others take its tasks. */
+    void stopOne() throws IOException, InterruptedException {
+        instances.remove(instances.size() - 1).close();
+        awaitShared();
+    }
+
+    @Override
+    public void close() throws IOException {
+        probes.close();
+        snapshots.close();
+        instances.forEach(Served::close);
+        for (Path each : states) {
+            StateSection.delete(each);
+        }
+        cluster.drop(application);
+    }
+
+    Measured measure(Load load) throws Exception {
+        try (SteadyLoad outcomes = new SteadyLoad(cluster, input, inputs, load.services, load.tenants)) {
+            return measure(outcomes, load);
         }
     }
 
-    private Measured measure(
-            List<Served> instances, ProbeSnapshots snapshots, ProbeLoad probes, SteadyLoad outcomes, Load load)
-            throws Exception {
-        probes.setPaused(load == Load.IDLE);
+    private Measured measure(SteadyLoad outcomes, Load load) throws Exception {
+        probes.setPaused(!load.withProbes);
         // Ends what the previous load has begun.
-        outcomes.send(load.rate, SETTLED);
+        outcomes.send((double) load.rate * inputs, settled);
+        Duration duration = Duration.ofSeconds(plan.quick() ? 6 : load == Load.VALIDATED ? 20 : 15);
         long wallNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
         long begin = System.nanoTime();
+        double brokerBefore = cluster.cpu().toNanos();
         MeasuredPhase phase = MeasuredPhase.of(instances, () -> {
-            outcomes.send(load.rate, duration);
+            outcomes.send((double) load.rate * inputs, duration);
             return null;
         });
+        double broker = (cluster.cpu().toNanos() - brokerBefore) / (System.nanoTime() - begin);
         Figures delays = new Figures();
         List<Calibration.Delay> single = List.of();
-        if (load != Load.IDLE) {
-            TimeUnit.NANOSECONDS.sleep(SETTLED.toNanos());
+        if (load.withProbes) {
+            TimeUnit.NANOSECONDS.sleep(settled.toNanos());
             long missing = snapshots.report("p", new Delays(begin, duration.toNanos(), 1), delays);
             if (missing > 0) {
                 throw new IOException(missing + " probes have no snapshot");
@@ -152,32 +224,44 @@ final class InstancesTrial {
         }
         Measured measured = new Measured(
                 new Calibration.Step(
-                        fleet(load), phase.cores(), phase.commits(), phase.markers(), phase.commitMillis(), single),
+                        fleet(load),
+                        phase.steadyCores(),
+                        phase.polls(),
+                        phase.commits(),
+                        phase.markers(),
+                        phase.commitMillis(),
+                        single),
                 phase,
-                load == Load.IDLE ? 0 : delays.get("p p50").last(),
-                load == Load.IDLE ? 0 : delays.get("p p99").last());
+                broker,
+                load.withProbes ? delays.get("p p50").last() : 0,
+                load.withProbes ? delays.get("p p99").last() : 0);
         System.out.printf(
-                "%d x %s: %.3f cores, %.1f commits/s of %.2f ms, %,.0f markers/s, p50 %.0f ms, p99 %.0f ms%n",
-                count,
+                "%d x %s: %.3f cores, of them %.3f of compilers; broker and generator %.2f; %.1f commits/s of %.2f ms, %,.0f markers/s, %,.0f polls/s, %,.0f consumed/s, %,.0f sent/s, p50 %.0f ms, p99 %.0f ms%n",
+                instances.size(),
                 load,
                 phase.cores(),
+                phase.compilers(),
+                broker,
                 phase.commits(),
                 phase.commitMillis() / phase.commits(),
                 phase.markers(),
+                phase.polls(),
+                phase.consumed(),
+                phase.sent(),
                 measured.p50(),
                 measured.p99());
         return measured;
     }
 
     /** Waits until each instance has tasks and all tasks have an instance. */
-    private void awaitShared(List<Served> instances) throws IOException, InterruptedException {
+    private void awaitShared() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TIMEOUT_NANOS;
         List<Integer> partitions = List.of();
         while (partitions.isEmpty()
-                || partitions.stream().anyMatch(each -> each < TALLIES / count)
-                || partitions.stream().mapToInt(Integer::intValue).sum() != TALLIES) {
+                || partitions.stream().anyMatch(each -> each < tallies / instances.size())
+                || partitions.stream().mapToInt(Integer::intValue).sum() != tallies) {
             if (System.nanoTime() > deadline) {
-                throw new IOException("instances have " + partitions + " of " + TALLIES + " partitions");
+                throw new IOException("instances have " + partitions + " of " + tallies + " partitions");
             }
             TimeUnit.MILLISECONDS.sleep(100);
             partitions = new ArrayList<>();
@@ -200,13 +284,12 @@ final class InstancesTrial {
                 "threads",
                 "1",
                 "tally.partitions",
-                Integer.toString(TALLIES),
-                "commit.interval",
-                COMMIT_MILLIS + "ms",
+                Integer.toString(tallies),
                 "topic.request.outcomes",
                 application + "-input",
                 "topic.budget.snapshots",
                 application + "-output"));
+        settings.put("commit.interval", COMMIT_MILLIS + "ms");
         settings.putAll(plan.settings());
         return settings;
     }

@@ -5,10 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Derives service times from one instance with one thread under several loads: none, few outcomes, many of one budget, and many of many
- * budgets. All coefficients come from non-negative fits to all loads, so no time is the difference of two measurements.
- *
- * @param steps the last one determines the delays
+ * Derives service times from lone instances with one thread under several loads, and with different numbers of tasks. All coefficients
+ * come from non-negative fits to all loads, so no time is the difference of two measurements.
  */
 public record Calibration(List<Step> steps) {
     private static final int BISECTIONS = 40;
@@ -21,21 +19,28 @@ public record Calibration(List<Step> steps) {
     /**
      * What the instance does under one load, per second.
      *
+     * @param cores without JIT compilers
+     * @param polls calls of the consumer
      * @param commitMillis duration of all commits
-     * @param delays times to snapshot
+     * @param delays times to snapshot; empty if not measured
      */
     public record Step(
-            Fleet fleet, double cores, double commits, double markers, double commitMillis, List<Delay> delays) {}
+            Fleet fleet,
+            double cores,
+            double polls,
+            double commits,
+            double markers,
+            double commitMillis,
+            List<Delay> delays) {
+        private double interval() {
+            return 1_000 / commits;
+        }
+    }
 
     public ServiceTimes times() {
-        List<Double> cpu = NonNegativeFit.of(steps.stream()
+        List<Double> polls = NonNegativeFit.of(steps.stream()
                 .map(step -> new NonNegativeFit.Row(
-                        step.cores(),
-                        List.of(
-                                1.0,
-                                step.fleet().allOutcomesPerSecond() / 1e6,
-                                step.fleet().sumsPerSecond(1_000 / step.commits()) / 1e6,
-                                step.markers() / 1e6)))
+                        step.polls(), List.of(1.0, FleetModel.arrivals(step.fleet(), step.interval()))))
                 .toList());
         List<Double> durations = NonNegativeFit.of(steps.stream()
                 .map(step -> new NonNegativeFit.Row(step.commitMillis(), List.of(step.commits(), step.markers())))
@@ -43,10 +48,9 @@ public record Calibration(List<Step> steps) {
         List<Double> partitions =
                 NonNegativeFit.of(steps.stream().map(Calibration::partitions).toList());
         ServiceTimes times = new ServiceTimes(
-                cpu.get(0),
-                cpu.get(1),
-                cpu.get(2),
-                cpu.get(3),
+                CpuTimes.of(NonNegativeFit.of(cpuRows())),
+                polls.get(0),
+                polls.get(1),
                 durations.get(0),
                 durations.get(1),
                 partitions.get(0),
@@ -56,9 +60,32 @@ public record Calibration(List<Step> steps) {
         return withDelays(times);
     }
 
+    private List<NonNegativeFit.Row> cpuRows() {
+        return steps.stream()
+                .map(step -> new NonNegativeFit.Row(step.cores(), cpuAmounts(step)))
+                .toList();
+    }
+
+    private static List<Double> cpuAmounts(Step step) {
+        return CpuTimes.amounts(
+                step.fleet(), step.polls(), step.fleet().sumsPerSecond(step.interval()), step.markers());
+    }
+
+    /** CPU time of each step by these service times, relative to what was measured. */
+    public List<Double> fitted(ServiceTimes times) {
+        return steps.stream()
+                .map(step -> times.cpu().cores(cpuAmounts(step)) / step.cores())
+                .toList();
+    }
+
+    /** The CPU times of fits to all steps but one, for each of these: how much they depend on single measurements. */
+    public List<CpuTimes> withoutOne() {
+        return NonNegativeFit.withoutOne(cpuRows()).stream().map(CpuTimes::of).toList();
+    }
+
     /** Partitions per second beyond those of tallies and progress. */
     private static NonNegativeFit.Row partitions(Step step) {
-        double interval = 1_000 / step.commits();
+        double interval = step.interval();
         double reached = FleetModel.reached(step.fleet(), interval);
         return new NonNegativeFit.Row(
                 Math.max(step.commits() / 1_000, step.markers() - step.commits() * reached),
@@ -83,12 +110,13 @@ public record Calibration(List<Step> steps) {
 
     /** Sorted differences between the measured delays and those of the model at the same moments of the commit cycle. */
     private List<Double> jitter(ServiceTimes times) {
-        Step last = steps.get(steps.size() - 1);
-        List<Double> computed = FleetModel.delays(
-                last.fleet(), times, last.delays().stream().map(Delay::due).toList());
         List<Double> jitter = new ArrayList<>();
-        for (int i = 0; i < computed.size(); i++) {
-            jitter.add(last.delays().get(i).millis() - computed.get(i));
+        for (Step step : steps) {
+            List<Double> computed = FleetModel.delays(
+                    step.fleet(), times, step.delays().stream().map(Delay::due).toList());
+            for (int i = 0; i < computed.size(); i++) {
+                jitter.add(step.delays().get(i).millis() - computed.get(i));
+            }
         }
         jitter.sort(Comparator.naturalOrder());
         return jitter;

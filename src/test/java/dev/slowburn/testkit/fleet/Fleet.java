@@ -27,6 +27,11 @@ public record Fleet(
         return instances * threads;
     }
 
+    /** Number of tasks of both stages. */
+    int tasks() {
+        return inputPartitions + tallyPartitions;
+    }
+
     double allOutcomesPerSecond() {
         return outcomesPerSecond + quietPerSecond;
     }

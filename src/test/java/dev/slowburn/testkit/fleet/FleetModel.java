@@ -12,8 +12,8 @@ import java.util.function.IntUnaryOperator;
  *
  * <p>Rates are expected values: services draw outcomes with the same probability, and tally partitions services. All threads commit at the
  * same moments, see {@code CommitScheduler}, and not more often than {@link CommitPace} allows. Delays come from {@link Pipeline}, plus a
- * random one of the differences that were measured with a lone instance. The model has no other processes, and enough cores for all
- * threads.
+ * random one of the differences that were measured with a lone instance. The model has no other processes, enough cores for all threads, and
+ * code that is compiled.
  */
 public final class FleetModel {
     private static final long SEED = 7;
@@ -22,6 +22,8 @@ public final class FleetModel {
     private static final double SECOND_MILLIS = 1_000;
     /** Iterations in which the interval between commits and their size converge. */
     private static final int ITERATIONS = 50;
+    /** Moments per second at which producers send, and consumers poll, at most. */
+    private static final double MOMENTS = 200;
     /** Slices between two commits. */
     private static final int SLICES = 50;
     /** Intervals before the first probe. */
@@ -36,10 +38,12 @@ public final class FleetModel {
      * The results.
      *
      * @param p50 median time from when an outcome is due until a consumer has the snapshot that counts it, in milliseconds
-     * @param cores CPU time per second of all instances
+     * @param cores CPU time per second of all instances, without JIT compilers
      * @param markers transaction markers per second of all instances
      * @param intervalMillis interval between the commits of a thread
      * @param partitions partitions that a commit writes to
+     * @param commitMillis duration of a commit
+     * @param busiest share of its time that the busiest thread works or commits; from 1 on, delays have no bound
      * @param sums tallies of single budgets per second
      */
     public record Forecast(
@@ -49,6 +53,8 @@ public final class FleetModel {
             double markers,
             double intervalMillis,
             double partitions,
+            double commitMillis,
+            double busiest,
             double sums) {}
 
     private FleetModel(Fleet fleet, ServiceTimes times) {
@@ -95,6 +101,25 @@ public final class FleetModel {
         return 1 - isEmpty * isEmpty;
     }
 
+    /**
+     * The moments per second at which records arrive for a thread: outcomes, which producers send together, and commits of all threads that
+     * write to its tally partitions.
+     */
+    static double arrivals(Fleet fleet, double interval) {
+        double threads = fleet.allThreads();
+        double own = Math.min(1, reached(fleet, interval) / threads);
+        double commits = threads * active(fleet, interval) * SECOND_MILLIS / interval;
+        return Fleet.distinct(MOMENTS, fleet.allOutcomesPerSecond() / threads + commits * own);
+    }
+
+    private double polls() {
+        return fleet.allThreads() * (times.pollsIdle() + times.pollsPerArrival() * arrivals(fleet, interval));
+    }
+
+    private List<Double> amounts() {
+        return CpuTimes.amounts(fleet, polls(), fleet.sumsPerSecond(interval), markers());
+    }
+
     /** Duration of a commit while all threads commit. */
     private double commitMillis() {
         return times.commitMillis() + times.partitionMillis() * partitions * fleet.allThreads() / fleet.brokers();
@@ -105,23 +130,26 @@ public final class FleetModel {
     }
 
     private Forecast forecast() {
-        double sums = fleet.sumsPerSecond(interval);
-        double micros = fleet.allOutcomesPerSecond() * times.outcomeMicros() + tallyMicros();
         List<Double> delays = randomDelays();
         Collections.sort(delays);
         return new Forecast(
                 delays.get(PROBES / 2),
                 delays.get(PROBES * 99 / 100),
-                fleet.instances() * times.baseCores() + micros / 1e6,
+                times.cpu().cores(amounts()),
                 markers(),
                 interval,
                 partitions,
-                sums);
+                commitMillis(),
+                busiest(),
+                fleet.sumsPerSecond(interval));
     }
 
-    /** CPU time per second of all work that comes with tallies. */
-    private double tallyMicros() {
-        return fleet.sumsPerSecond(interval) * times.sumMicros() + markers() * times.partitionMicros();
+    /** The first thread has most partitions of both kinds. */
+    private double busiest() {
+        int threads = fleet.allThreads();
+        return times.cpu().outcomeCores(amounts()) * share(fleet.inputPartitions(), 0, threads)
+                + times.cpu().tallyCores(amounts()) * share(fleet.tallyPartitions(), 0, threads)
+                + commitMillis() / interval;
     }
 
     private List<Double> randomDelays() {
@@ -145,8 +173,8 @@ public final class FleetModel {
         long intervalMicros = Math.round(interval * MICROS);
         long slice = Math.max(1, intervalMicros / SLICES);
         List<Pipeline.Worker> workers = new ArrayList<>();
-        double outcomes = fleet.allOutcomesPerSecond() * times.outcomeMicros() / 1e6;
-        double tallies = tallyMicros() / 1e6;
+        double outcomes = times.cpu().outcomeCores(amounts());
+        double tallies = times.cpu().tallyCores(amounts());
         for (int i = 0; i < threads; i++) {
             double inputs = share(fleet.inputPartitions(), i, threads);
             double owned = share(fleet.tallyPartitions(), i, threads);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** The model's arithmetic, against a simulation that advances one microsecond at a time, and against known formulas. */
 class FleetModelTest {
+    private static final CpuTimes NO_CPU = new CpuTimes(0, 0, 0, 0, 0, 0, 0);
+
     /** A queue that is advanced step by step. */
     private static final class NaiveWorker {
         private final Deque<long[]> queue = new ArrayDeque<>();
@@ -153,23 +155,48 @@ class FleetModelTest {
     }
 
     private static ServiceTimes commits(double millis, List<Double> jitter) {
-        return new ServiceTimes(0, 0, 0, 0, millis, 0, 5, 4, 0, jitter);
+        return new ServiceTimes(NO_CPU, 0, 0, millis, 0, 5, 4, 0, jitter);
     }
 
     @Test
     void coresAreTheSumOfAllWork() {
-        ServiceTimes times = new ServiceTimes(0.1, 2, 3, 50, 0, 0, 0, 0, 0, List.of(0.0));
+        ServiceTimes times =
+                new ServiceTimes(new CpuTimes(7_000, 500, 200, 10, 2, 3, 50), 11, 0.5, 0, 0, 0, 0, 0, List.of(0.0));
         Forecast forecast = FleetModel.forecast(new Fleet(3, 2, 12, 12, 100_000, 0, 100, 1, 100, 1), times);
+        // Each thread has four tasks, and outcomes arrive at all of 200 moments.
+        double polls = 6 * (11 + 0.5 * 200);
         assertThat(forecast.cores())
-                .isCloseTo(0.3 + 0.2 + (forecast.sums() * 3 + forecast.markers() * 50) / 1e6, within(1e-9));
+                .isCloseTo(
+                        (3 * 7_000
+                                        + 24 * 500
+                                        + polls * (200 + 4 * 10)
+                                        + 100_000 * 2
+                                        + forecast.sums() * 3
+                                        + forecast.markers() * 50)
+                                / 1e6,
+                        within(1e-6));
         assertThat(forecast.sums()).isCloseTo(12 * 100 * 10, within(5.0));
+        // The same number of partitions for each of six threads, and commits that take no time.
+        assertThat(forecast.busiest()).isCloseTo((forecast.cores() - 0.033) / 6, within(1e-6));
+    }
+
+    /** A hundred outcomes, and ten commits of each of four threads. */
+    @Test
+    void arrivalsAreMomentsWithOutcomesOrTallies() {
+        Random random = new Random(1);
+        double distinct = IntStream.range(0, 2_000)
+                .mapToLong(round -> random.ints(140, 0, 200).distinct().count())
+                .average()
+                .orElseThrow();
+        assertThat(FleetModel.arrivals(new Fleet(4, 1, 12, 24, 400, 0, 53, 20, 100, 1), 100))
+                .isCloseTo(distinct, within(0.5));
     }
 
     /** Only progress for all once a second, and what follows from it. */
     @Test
     void commitsWithoutRecordsHaveNoMarkers() {
         Fleet idle = new Fleet(1, 1, 12, 24, 0, 0, 50, 1, 100, 1);
-        ServiceTimes times = new ServiceTimes(0, 0, 0, 0, 1, 0, 2, 5, 0, List.of(0.0));
+        ServiceTimes times = new ServiceTimes(NO_CPU, 0, 0, 1, 0, 2, 5, 0, List.of(0.0));
         // Twenty-four tally partitions, two more for each, and two of ten commits with five others.
         assertThat(FleetModel.forecast(idle, times).markers()).isCloseTo(24 + 48 + 10, within(1.0));
     }
@@ -192,23 +219,39 @@ class FleetModelTest {
         assertThat(forecast.markers()).isLessThanOrEqualTo(50_500).isGreaterThan(40_000);
         assertThat(forecast.intervalMillis()).isBetween(500.0, 1_000.0);
         assertThat(forecast.partitions()).isCloseTo(128 + 0.64 * 5 + 4, within(1.0));
+        assertThat(forecast.commitMillis()).isEqualTo(1);
     }
 
     @Test
     void calibrationFindsTheServiceTimesOfAnInstance() {
-        ServiceTimes times = new ServiceTimes(0.08, 2, 1.5, 40, 4, 0.05, 3, 5, 6, List.of(0.0));
+        CpuTimes cpu = new CpuTimes(20_000, 700, 150, 6, 2, 11, 40);
+        ServiceTimes times = new ServiceTimes(cpu, 11, 0.8, 4, 0.05, 3, 5, 6, List.of(0.0));
         List<Calibration.Step> steps = List.of(
+                step(new Fleet(1, 1, 4, 8, 0, 0, 53, 20, 100, 1), times),
+                step(new Fleet(1, 1, 4, 8, 130, 19, 53, 20, 100, 1), times),
+                step(new Fleet(1, 1, 4, 8, 3_300, 19, 53, 20, 100, 1), times),
+                step(new Fleet(1, 1, 4, 8, 3_300, 0, 1, 1, 100, 1), times),
                 step(new Fleet(1, 1, 12, 24, 0, 0, 53, 20, 100, 1), times),
+                step(new Fleet(1, 1, 12, 24, 100, 0, 1, 1, 100, 1), times),
                 step(new Fleet(1, 1, 12, 24, 400, 19, 53, 20, 100, 1), times),
-                step(new Fleet(1, 1, 12, 24, 10_000, 19, 1, 1, 100, 1), times),
+                step(new Fleet(1, 1, 12, 24, 10_000, 0, 1, 1, 100, 1), times),
+                step(new Fleet(1, 1, 12, 24, 10_000, 0, 1, 1_060, 100, 1), times),
                 step(new Fleet(1, 1, 12, 24, 10_000, 19, 53, 20, 100, 1), times));
+        Calibration calibration = new Calibration(steps);
 
-        ServiceTimes found = new Calibration(steps).times();
+        ServiceTimes found = calibration.times();
 
-        assertThat(found.baseCores()).isCloseTo(0.08, withinPercentage(1));
-        assertThat(found.outcomeMicros()).isCloseTo(2, withinPercentage(1));
-        assertThat(found.sumMicros()).isCloseTo(1.5, withinPercentage(1));
-        assertThat(found.partitionMicros()).isCloseTo(40, withinPercentage(1));
+        assertThat(calibration.fitted(found))
+                .allSatisfy(each -> assertThat(each).isCloseTo(1, within(0.01)));
+        assertThat(calibration.withoutOne()).hasSize(10).allSatisfy(each -> assertThat(each.sum())
+                .isCloseTo(11, withinPercentage(5)));
+        assertThat(found.cpu().instance()).isCloseTo(cpu.instance(), withinPercentage(2));
+        assertThat(found.cpu().task()).isCloseTo(cpu.task(), withinPercentage(2));
+        assertThat(found.cpu().poll()).isCloseTo(cpu.poll(), withinPercentage(2));
+        assertThat(found.cpu().pollOfTask()).isCloseTo(cpu.pollOfTask(), withinPercentage(2));
+        assertThat(found.cpu().outcome()).isCloseTo(cpu.outcome(), withinPercentage(2));
+        assertThat(found.cpu().sum()).isCloseTo(cpu.sum(), withinPercentage(2));
+        assertThat(found.cpu().partition()).isCloseTo(cpu.partition(), withinPercentage(2));
         Fleet three = new Fleet(3, 1, 12, 24, 5_000, 19, 53, 20, 100, 1);
         Forecast expected = FleetModel.forecast(three, times);
         Forecast forecast = FleetModel.forecast(three, found);
@@ -226,6 +269,7 @@ class FleetModelTest {
         return new Calibration.Step(
                 fleet,
                 forecast.cores(),
+                times.pollsIdle() + times.pollsPerArrival() * FleetModel.arrivals(fleet, forecast.intervalMillis()),
                 commits,
                 forecast.markers(),
                 commits * times.commitMillis() + forecast.markers() * times.partitionMillis(),

@@ -1,5 +1,6 @@
 package dev.slowburn.testkit.fleet;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Least squares with non-negative coefficients, by coordinate descent; errors are relative to the totals. */
@@ -32,6 +33,17 @@ public final class NonNegativeFit {
             }
         }
         return List.of(box(found));
+    }
+
+    /** The coefficients of fits to all rows but one, for each of these. */
+    static List<List<Double>> withoutOne(List<Row> rows) {
+        List<List<Double>> found = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            List<Row> others = new ArrayList<>(rows);
+            others.remove(i);
+            found.add(of(others));
+        }
+        return found;
     }
 
     /** The best value of one coefficient while the others stay. */

@@ -5,10 +5,8 @@ import java.util.List;
 /**
  * Service times, as measurements have found them.
  *
- * @param baseCores CPU time per second of an instance without load: its commits without records, polls, heartbeats and HTTP
- * @param outcomeMicros CPU time of an outcome
- * @param sumMicros CPU time of a tally of one budget, in both stages
- * @param partitionMicros CPU time of a partition that a commit writes to: its records, their reading, and the marker
+ * @param pollsIdle calls of a thread's consumer per second without load
+ * @param pollsPerArrival further calls for each moment at which records arrive for the thread, see {@link FleetModel#arrivals}
  * @param commitMillis duration of a commit without partitions
  * @param partitionMillis additional duration for each partition that a broker writes markers to at the same time
  * @param partitionsPerTally partitions that a commit writes to for each task of the second stage that received tallies
@@ -17,10 +15,9 @@ import java.util.List;
  * @param jitter differences between measured delays of a lone instance and those that follow from the other times, in milliseconds
  */
 public record ServiceTimes(
-        double baseCores,
-        double outcomeMicros,
-        double sumMicros,
-        double partitionMicros,
+        CpuTimes cpu,
+        double pollsIdle,
+        double pollsPerArrival,
         double commitMillis,
         double partitionMillis,
         double partitionsPerTally,
@@ -30,10 +27,9 @@ public record ServiceTimes(
 
     ServiceTimes with(double otherDeliveryMillis, List<Double> otherJitter) {
         return new ServiceTimes(
-                baseCores,
-                outcomeMicros,
-                sumMicros,
-                partitionMicros,
+                cpu,
+                pollsIdle,
+                pollsPerArrival,
                 commitMillis,
                 partitionMillis,
                 partitionsPerTally,
