@@ -8,14 +8,18 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Classifies outcomes and adds them to tallies by budget and minute until the tallies are drained. Not thread-safe; one per task.
+ * Classifies outcomes and adds them to tallies by budget and minute until the tallies are drained. Not thread-safe; one per
+ * partition of the input. Several may share their tallies.
  *
  * <p>Cost of an outcome: one look-up of its service, one verdict per SLI of that service, and per budget one addition and one
  * look-up per grouping attribute. It does not depend on the number of definitions or the length of a window.
  */
 public final class Combiner {
     private final CountingListener listener;
+    private final SharedTallies tallies;
+    /** Those of the tallies, for one access less per outcome. */
     private final RuleCache rules;
+
     private final PendingTallies pending;
     private final FailingRules failing = new FailingRules();
 
@@ -32,14 +36,20 @@ public final class Combiner {
             CountingListener listener,
             long oldestContributors,
             Predicate<Slo> counted) {
-        this.rules = new RuleCache(definitions, counted);
+        this(new SharedTallies(definitions, oldestContributors, counted), listener);
+    }
+
+    /** Counts by the definitions of tallies that other combiners may share, and adds to them. */
+    public Combiner(SharedTallies tallies, CountingListener listener) {
         this.listener = listener;
-        this.pending = new PendingTallies(oldestContributors);
+        this.tallies = tallies;
+        this.rules = tallies.rules();
+        this.pending = tallies.pending();
     }
 
     /** Applies new definitions; no tallies may be pending. The cost is proportional to the change. */
     public void apply(PreparedDefinitions others) {
-        rules.apply(others);
+        tallies.apply(others);
     }
 
     /** Counts an outcome, and returns whether any definition matches its service and whether any SLI counted it. */
@@ -52,18 +62,18 @@ public final class Combiner {
         for (ServiceRule rule : ofService) {
             switch (rule.memo.classify(outcome)) {
                 case GOOD -> {
-                    rule.recovered();
+                    recovered(rule);
                     add(rule, outcome, true);
                     result = Result.COUNTED;
                 }
                 case BAD -> {
-                    rule.recovered();
+                    recovered(rule);
                     add(rule, outcome, false);
                     result = Result.COUNTED;
                 }
                 case UNCLASSIFIABLE -> fail(rule);
                 // Not measured by this SLI.
-                case UNCOUNTED -> rule.recovered();
+                case UNCOUNTED -> recovered(rule);
             }
         }
         return result;
@@ -71,7 +81,13 @@ public final class Combiner {
 
     private void fail(ServiceRule rule) {
         rule.slos().forEach(listener::unclassifiable);
-        rule.fail(failing);
+        failing.fail(rule);
+    }
+
+    private void recovered(ServiceRule rule) {
+        if (rule.hasFailed()) {
+            failing.recover(rule);
+        }
     }
 
     /**
@@ -104,7 +120,7 @@ public final class Combiner {
      * @param max maximum number of pending tallies, over all budgets
      */
     public boolean isFull(int max) {
-        return pending.isFull(max);
+        return tallies.isFull(max);
     }
 
     public boolean hasPending() {
@@ -113,8 +129,7 @@ public final class Combiner {
 
     /** Passes each pending tally buffer to {@code send} and clears it. */
     public void drain(Consumer<TallyBuffer> send) {
-        pending.drain(send);
-        rules.limitGroups();
+        tallies.drain(send);
     }
 
     /** The result of {@link #count}. */

@@ -3,7 +3,10 @@ package dev.slowburn.counting;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The failure state of a rule: how many outcomes were unclassifiable since one was last classified. Created on the first failure. */
+/**
+ * The failure state of a rule in one partition of the input: how many outcomes were unclassifiable since one was last classified. Created
+ * on the first failure.
+ */
 final class FailingRule {
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -12,23 +15,19 @@ final class FailingRule {
     private long since = NEVER;
     private long sentAt = NEVER;
     private boolean recovered;
-    private boolean registered;
 
     FailingRule(List<BudgetKey> budgets) {
         this.budgets = List.copyOf(budgets);
     }
 
-    /** Records an unclassifiable outcome, and returns whether the rule must be added to {@link FailingRules}. */
-    boolean failed() {
+    /** Records an unclassifiable outcome. */
+    void failed() {
         if (recovered) {
             recovered = false;
             outcomes = 0;
             since = NEVER;
         }
         outcomes++;
-        boolean isNew = !registered;
-        registered = true;
-        return isNew;
     }
 
     /** Records that an outcome was classified, or that the rule is no longer used. */
@@ -59,8 +58,7 @@ final class FailingRule {
             sentAt = now;
             all(source).forEach(send);
         }
-        registered = !recovered;
-        return registered;
+        return !recovered;
     }
 
     /** The reports for all budgets that use the rule. */

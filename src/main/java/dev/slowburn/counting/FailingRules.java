@@ -1,15 +1,26 @@
 package dev.slowburn.counting;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/** The rules of a task of the first stage on which outcomes are unclassifiable, until an outcome is classified again. */
+/** The rules on which outcomes of one partition of the input are unclassifiable, until an outcome of it is classified again. */
 final class FailingRules {
-    private final List<FailingRule> rules = new ArrayList<>();
+    private final Map<ServiceRule, FailingRule> rules = new LinkedHashMap<>();
 
-    void add(FailingRule rule) {
-        rules.add(rule);
+    /** Records an unclassifiable outcome. */
+    void fail(ServiceRule rule) {
+        rule.fail();
+        rules.computeIfAbsent(rule, first -> new FailingRule(first.budgets())).failed();
+    }
+
+    /** Records that an outcome was classified. */
+    void recover(ServiceRule rule) {
+        FailingRule failing = rules.get(rule);
+        if (failing != null) {
+            failing.recovered();
+        }
     }
 
     /**
@@ -22,8 +33,13 @@ final class FailingRules {
         if (rules.isEmpty()) {
             return List.of();
         }
-        rules.removeIf(rule -> !rule.report(source, now, send));
-        return rules.stream()
+        rules.entrySet().removeIf(entry -> {
+            if (entry.getKey().isUnused()) {
+                entry.getValue().recovered();
+            }
+            return !entry.getValue().report(source, now, send);
+        });
+        return rules.values().stream()
                 .filter(rule -> rule.isLasting(now))
                 .flatMap(rule -> rule.all(source).stream())
                 .toList();

@@ -154,7 +154,7 @@ final class RuleCache {
 
         private void stopUsing() {
             for (ServiceRule rule : rules) {
-                rule.recovered();
+                rule.stopUsing();
                 memos.release(rule.memo);
             }
         }

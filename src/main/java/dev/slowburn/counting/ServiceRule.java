@@ -17,8 +17,8 @@ final class ServiceRule {
     /** Null before the first unclassifiable outcome. */
     private Set<String> slos;
 
-    /** Null before the first unclassifiable outcome. */
-    private FailingRule failing;
+    private boolean hasFailed;
+    private boolean isUnused;
 
     ServiceRule(VerdictMemo memo) {
         this.memo = memo;
@@ -32,11 +32,28 @@ final class ServiceRule {
         slos = null;
     }
 
-    /** Records that an outcome was classified, or that the rule is no longer used. */
-    void recovered() {
-        if (failing != null) {
-            failing.recovered();
-        }
+    /** Whether any outcome was unclassifiable, in any partition. */
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
+    /** Records an unclassifiable outcome. */
+    void fail() {
+        hasFailed = true;
+    }
+
+    /** Whether outcomes are no longer classified by this object, because definitions changed or it was evicted. */
+    boolean isUnused() {
+        return isUnused;
+    }
+
+    void stopUsing() {
+        isUnused = true;
+    }
+
+    /** The budgets that use the rule. */
+    List<BudgetKey> budgets() {
+        return budgets;
     }
 
     /** The names of the SLOs that use the rule. */
@@ -46,15 +63,5 @@ final class ServiceRule {
             budgets.forEach(budget -> slos.add(budget.slo()));
         }
         return slos;
-    }
-
-    /** Records an unclassifiable outcome. */
-    void fail(FailingRules among) {
-        if (failing == null) {
-            failing = new FailingRule(budgets);
-        }
-        if (failing.failed()) {
-            among.add(failing);
-        }
     }
 }

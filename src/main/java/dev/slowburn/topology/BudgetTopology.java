@@ -4,7 +4,7 @@ import dev.slowburn.domain.outcome.FieldsRead;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.input.OutcomeSource;
 import dev.slowburn.topology.combine.CombineProcessor;
-import dev.slowburn.topology.combine.ThreadsProgress;
+import dev.slowburn.topology.combine.CombiningThreads;
 import dev.slowburn.topology.combine.UnknownServices;
 import dev.slowburn.topology.definitions.AdmitProcessor;
 import dev.slowburn.topology.definitions.BaseDefinitions;
@@ -80,7 +80,7 @@ public final class BudgetTopology {
     private final EvaluationView evaluationView;
     private final Inputs inputs;
     private final UnknownServices unknownServices = new UnknownServices();
-    private final ThreadsProgress threads = new ThreadsProgress();
+    private final CombiningThreads threads = new CombiningThreads();
     private final BiFunction<InputTopic, FieldsRead, OutcomeSource> decoders;
     private final Serde<SpecificRecord> outputs;
     private final Function<InputTopic, ReplayReader> replay;

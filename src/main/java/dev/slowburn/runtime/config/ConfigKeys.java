@@ -72,7 +72,7 @@ public final class ConfigKeys {
     static final String COMBINE_BUFFER = key(
             "combine.buffer",
             Rule.whole(1, 100_000_000).orElse("50000"),
-            "Maximum number of tallies (per budget and minute), and of combinations of failures, that a task buffers until its commit; beyond that, it emits earlier.");
+            "Maximum number of tallies (per budget and minute), and of combinations of failures, that a thread buffers for an input until its commit; beyond that, it emits earlier.");
     static final String THRESHOLDS = key(
             "thresholds",
             Rule.list(ConfigDef.Type.LIST, "whole percentages from 1 to 99, such as 50,75,90", "[1-9][0-9]?")

@@ -58,7 +58,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private final UnknownServices unknownServices;
     private final OutcomeCheck plausibility;
     private final ReplayReader replayReader;
-    private final ThreadsProgress threads;
+    private final CombiningThreads threads;
     /** Created once, because a method reference is an allocation. */
     private final OutcomeSource.Receiver receiver = this::count;
 
@@ -88,7 +88,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
             Inputs inputs,
             ReplayReader replayReader,
             UnknownServices unknownServices,
-            ThreadsProgress threads,
+            CombiningThreads threads,
             EvaluationView view) {
         this.settings = settings;
         this.input = input;
@@ -114,16 +114,15 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         EndOffsets ends = inputs.endsOf(input);
         source = inputs.source(input, partition);
         rejections = new RejectedOutcomes(context, meters, NodeNames.toRejected(input, settings));
+        applied = definitions.current();
+        CombiningThreads.CombiningThread thread = threads.current();
+        ThreadTallies tallies = thread.tallies(input, settings.tallyPartitions());
         emitter = new TallyEmitter(
-                context,
-                settings.tallyPartitions(),
-                NodeNames.toTallies(input, settings),
-                source,
-                threads.ofCurrentThread());
-        applied = null;
+                context, NodeNames.toTallies(input, settings), source, thread.progress(), tallies, applied);
+        combiner = tallies.combiner(meters::unclassifiable);
         decoded = null;
         decoder = null;
-        applyDefinitions();
+        decodeFields();
         watermark = ProgressMarker.NOTHING;
         place = new TopicPartition(input.topic(), partition);
         position = new InputPosition(
@@ -139,24 +138,38 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
                 (request, from) -> new ReplayCounter(settings, decoders, request, from),
                 emitter);
         beforeCommit = context.getStateStore(StateStores.PRE_COMMIT_HOOK);
-        beforeCommit.register(context, () -> {
+        beforeCommit.register(context, failing(() -> {
             emitAll();
             emitter.sendProgress();
             replay.commitBegins();
-        });
+        }));
         // Aligned to whole seconds, as are commits of a lagging task; otherwise each budget's tallies would be split in
         // two.
-        context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+        context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, now -> failing(
+                        () -> tick(now))
+                .run());
         CommitScheduler.schedule(
                 context,
                 settings.commitInterval(),
                 () -> position.laggingSince(context.currentSystemTimeMs()),
                 commitCosts,
                 inputs::tasks,
-                () -> {
+                failing(() -> {
                     emitAll();
                     emitter.endTurn();
-                });
+                }));
+    }
+
+    /** Runs an action of the task; if the action fails, the task has failed. */
+    private Runnable failing(Runnable action) {
+        return () -> {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                emitter.fail();
+                throw e;
+            }
+        };
     }
 
     /** Switches to the definitions in force after emitting the tallies of the previous definitions. */
@@ -164,30 +177,37 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
             "ReferenceEquality") // Each change creates a new object; comparing ten thousand SLOs would be too slow.
     private void applyDefinitions() {
         PreparedDefinitions current = definitions.current();
-        if (current == applied) {
-            return;
+        // Another task of the thread may have been first.
+        emitter.apply(current);
+        if (current != applied) {
+            applied = current;
+            decodeFields();
         }
-        if (applied == null) {
-            combiner = new Combiner(current, meters::unclassifiable, Long.MIN_VALUE, slo -> slo.counts(input.name()));
-        } else {
-            emitTallies();
-            combiner.apply(current);
-        }
-        applied = current;
-        if (!current.fields().equals(decoded)) {
+    }
+
+    private void decodeFields() {
+        if (!applied.fields().equals(decoded)) {
             if (decoder != null) {
                 decoder.report(meters);
             }
-            decoded = current.fields();
+            decoded = applied.fields();
             decoder = decoders.apply(decoded);
         }
     }
 
     @Override
-    public void process(Record<byte[], byte[]> source) {
+    public void process(Record<byte[], byte[]> batch) {
+        try {
+            count(PollBatch.records(batch, context));
+        } catch (RuntimeException e) {
+            emitter.fail();
+            throw e;
+        }
+    }
+
+    private void count(List<ConsumerRecord<byte[], byte[]>> records) {
         // A new definition applies from the next record on, not only after the next commit.
         applyDefinitions();
-        List<ConsumerRecord<byte[], byte[]>> records = PollBatch.records(source, context);
         wallClock = context.currentSystemTimeMs();
         long first = records.get(0).offset();
         long last = records.get(records.size() - 1).offset();
@@ -217,6 +237,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         switch (combiner.count(outcome)) {
             case COUNTED -> {
                 meters.counted.increment();
+                emitter.counted();
                 if (outcome.occurredAt() > watermark) {
                     watermark = outcome.occurredAt();
                 }
@@ -230,7 +251,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     }
 
     private void emitTallies() {
-        emitter.sendTallies(combiner);
+        emitter.sendTallies();
     }
 
     /**
@@ -238,9 +259,13 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
      * progress is for all partitions, because it contains the highest event time, which this task loses if it migrates.
      */
     private void emitAll() {
+        long now = context.currentSystemTimeMs();
+        if (now < 0) {
+            // Kafka Streams sets the clock of a task at its first record or punctuation, so it has counted nothing.
+            return;
+        }
         emitTallies();
         applyDefinitions();
-        long now = context.currentSystemTimeMs();
         replay.beforeCommit(applied, now, now - position.caughtUpTo(now) > MAX_LAG_OF_REPLAY_MILLIS);
         watermark = Math.max(watermark, replay.highestEventTime());
         if (emitter.hasUnfollowedTallies()) {

@@ -1,6 +1,6 @@
 package dev.slowburn.topology.combine;
 
-import dev.slowburn.counting.Combiner;
+import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.replay.ReplayChunk;
@@ -8,19 +8,17 @@ import dev.slowburn.topology.replay.ReplayTask;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.shuffle.TallyBatch;
-import dev.slowburn.topology.shuffle.TallyPartitioner;
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
 import java.util.List;
-import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Emits the tallies and progress markers of one task of the first stage to the shuffle topic.
+ * Emits the tallies and progress markers of one task of the first stage to the shuffle topic, together with those of the other tasks of its
+ * thread, see {@link ThreadTallies} and {@link ThreadProgress}.
  *
  * <p>After the tallies, it sends the progress of its input partition to the partitions that received tallies, and at each
- * snapshot interval to all, together with that of the other tasks of its thread, see {@link ThreadProgress}. From the progress the second stage derives that a batch is complete, its lag, and the event clock.
+ * snapshot interval to all. From the progress the second stage derives that a batch is complete, its lag, and the event clock.
  */
 final class TallyEmitter implements ReplayTask.Sender {
     /** Key of records that belong to no service. */
@@ -29,52 +27,51 @@ final class TallyEmitter implements ReplayTask.Sender {
     private final ProcessorContext<byte[], byte[]> context;
     private final String target;
     private final long source;
-    private final ThreadProgress thread;
-    private final TallyBatch[] batches;
-    private final BitSet touched;
-    private final ToIntFunction<String> partitioner;
+    private final ThreadProgress progress;
+    private final ThreadTallies tallies;
+    private final ThreadTallies.Member member;
 
     /**
-     * @param partitions number of partitions of the shuffle topic
+     * Adds the task to those of its thread until {@link #close}.
+     *
      * @param target the node to forward to
      * @param source id of the partition of the input
-     * @param thread collects the progress of all tasks of the thread; this task is added to it until {@link #close}
+     * @param definitions by which the thread counts if the task is its first one
      */
     TallyEmitter(
             ProcessorContext<byte[], byte[]> context,
-            int partitions,
             String target,
             long source,
-            ThreadProgress thread) {
+            ThreadProgress progress,
+            ThreadTallies tallies,
+            PreparedDefinitions definitions) {
         this.context = context;
         this.target = target;
         this.source = source;
-        this.thread = thread;
-        thread.addTask(source);
-        batches = new TallyBatch[partitions];
-        for (int i = 0; i < partitions; i++) {
-            batches[i] = new TallyBatch(false);
-        }
-        touched = new BitSet(partitions);
-        partitioner = service -> TallyPartitioner.ownerOf(service, partitions);
+        this.progress = progress;
+        this.tallies = tallies;
+        progress.addTask(source);
+        member = tallies.join(source, definitions);
     }
 
-    /** Emits all pending tallies. */
-    void sendTallies(Combiner combiner) {
-        combiner.drain(tallies -> {
-            int owner = tallies.partition(partitioner);
-            touched.set(owner);
-            TallyBatch batch = batches[owner];
-            batch.add(tallies);
-            if (batch.isLong()) {
-                send(batch);
-            }
-        });
-        for (TallyBatch batch : batches) {
-            if (!batch.isEmpty()) {
-                send(batch);
-            }
-        }
+    /** Records that the task has added an outcome to the tallies. */
+    void counted() {
+        member.counted();
+    }
+
+    /** Records that the task has failed, see {@link ThreadTallies#fail}. */
+    void fail() {
+        tallies.fail();
+    }
+
+    /** Counts by other definitions after emitting the tallies of the former. */
+    void apply(PreparedDefinitions definitions) {
+        tallies.apply(definitions, this::send);
+    }
+
+    /** Emits the pending tallies of all tasks of the thread. */
+    void sendTallies() {
+        tallies.send(this::send);
     }
 
     private void send(TallyBatch batch) {
@@ -84,10 +81,10 @@ final class TallyEmitter implements ReplayTask.Sender {
 
     /** Sends tallies that a replay has counted. */
     @Override
-    public void send(ReplayChunk.Message tallies) {
-        touched.set(tallies.partition());
-        byte[] service = tallies.service().getBytes(StandardCharsets.UTF_8);
-        context.forward(new Record<>(service, tallies.value(), context.currentSystemTimeMs()), target);
+    public void send(ReplayChunk.Message chunk) {
+        member.touched().set(chunk.partition());
+        byte[] service = chunk.service().getBytes(StandardCharsets.UTF_8);
+        context.forward(new Record<>(service, chunk.value(), context.currentSystemTimeMs()), target);
     }
 
     @Override
@@ -97,29 +94,29 @@ final class TallyEmitter implements ReplayTask.Sender {
 
     /** Whether tallies were emitted and no progress marker was added after them. */
     boolean hasUnfollowedTallies() {
-        return !touched.isEmpty();
+        return !member.touched().isEmpty();
     }
 
     /** Adds a progress marker for the partitions that received tallies. */
-    void addProgress(ProgressMarker progress) {
-        thread.add(progress, touched);
-        touched.clear();
+    void addProgress(ProgressMarker marker) {
+        progress.add(marker, member.touched());
+        member.touched().clear();
     }
 
     /** Adds a progress marker for all partitions. */
-    void addProgressForAll(ProgressMarker progress) {
-        thread.addForAll(progress);
-        touched.clear();
+    void addProgressForAll(ProgressMarker marker) {
+        progress.addForAll(marker);
+        member.touched().clear();
     }
 
     /** Ends the turn of this task; if all tasks of the thread have had theirs, sends their progress. */
     void endTurn() {
-        thread.endTurn(source, this::send);
+        progress.endTurn(source, this::send);
     }
 
     /** Sends the progress of all tasks of the thread that was added and not sent. */
     void sendProgress() {
-        thread.send(this::send);
+        progress.send(this::send);
     }
 
     /** Sends a report of unclassifiable outcomes to the partition of the service. */
@@ -129,8 +126,8 @@ final class TallyEmitter implements ReplayTask.Sender {
                 new Record<>(service, ShuffleCodec.unclassifiable(report), context.currentSystemTimeMs()), target);
     }
 
-    private void send(int partition, List<ProgressMarker> progress) {
-        sendTo(ShuffleCodec.progress(partition, progress));
+    private void send(int partition, List<ProgressMarker> markers) {
+        sendTo(ShuffleCodec.progress(partition, markers));
     }
 
     /** Sends a record that contains its target. */
@@ -139,6 +136,7 @@ final class TallyEmitter implements ReplayTask.Sender {
     }
 
     void close() {
-        thread.removeTask(source);
+        progress.removeTask(source);
+        tallies.leave(source);
     }
 }

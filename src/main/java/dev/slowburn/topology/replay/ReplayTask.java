@@ -134,10 +134,6 @@ public final class ReplayTask {
      * @param isLagging whether live counting lags; then nothing is replayed, because live counting comes first
      */
     public void beforeCommit(PreparedDefinitions current, long now, boolean isLagging) {
-        if (now < 0) {
-            // Kafka Streams sets the clock of a task at its first record or punctuation, so nothing has happened yet.
-            return;
-        }
         refresh(current, now);
         if (isLagging != wasLagging) {
             wasLagging = isLagging;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  *     budgets and sends its progress to all partitions, 1 s by default
  * @param snapshotHeartbeat maximum time between two snapshots of a budget
  * @param commitInterval interval of commits while the input is caught up
- * @param combineBuffer maximum number of minutes with tallies that a task buffers until its commit, over all budgets
+ * @param combineBuffer maximum number of minutes with tallies that a thread buffers for an input until its commit, over all budgets
  * @param thresholds in percent of the budget; an event is published when one is crossed
  */
 public record TopologySettings(

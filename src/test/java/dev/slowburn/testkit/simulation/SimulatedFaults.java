@@ -5,6 +5,7 @@ public final class SimulatedFaults {
     int crashesBeforeCommit;
     int crashesAfterCommit;
     int revivals;
+    int failedTasks;
     int fenced;
     int moves;
     int changes;
@@ -24,6 +25,7 @@ public final class SimulatedFaults {
         sum.crashesBeforeCommit = crashesBeforeCommit + other.crashesBeforeCommit;
         sum.crashesAfterCommit = crashesAfterCommit + other.crashesAfterCommit;
         sum.revivals = revivals + other.revivals;
+        sum.failedTasks = failedTasks + other.failedTasks;
         sum.fenced = fenced + other.fenced;
         sum.moves = moves + other.moves;
         sum.changes = changes + other.changes;
@@ -44,6 +46,7 @@ public final class SimulatedFaults {
         return crashesBeforeCommit > 0
                 && crashesAfterCommit > 0
                 && revivals > 0
+                && failedTasks > 0
                 && fenced > 0
                 && moves > 0
                 && changes > 0
@@ -60,11 +63,12 @@ public final class SimulatedFaults {
 
     @Override
     public String toString() {
-        return "crashes before commit %d, after %d; revivals %d; fenced %d; moves %d; changed definitions %d; truncations %d; restarts %d; inputs removed %d, added back %d; partitions added %d; offsets expired %d; restored %d; discarded %d; processed again %d"
+        return "crashes before commit %d, after %d; revivals %d; failed tasks %d; fenced %d; moves %d; changed definitions %d; truncations %d; restarts %d; inputs removed %d, added back %d; partitions added %d; offsets expired %d; restored %d; discarded %d; processed again %d"
                 .formatted(
                         crashesBeforeCommit,
                         crashesAfterCommit,
                         revivals,
+                        failedTasks,
                         fenced,
                         moves,
                         changes,

@@ -4,6 +4,7 @@ import dev.slowburn.testkit.replay.ManualReplayReader;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.settings.InputTopic;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.internals.InternalTopologyBuilder;
 import org.apache.kafka.streams.processor.internals.StateDirectory;
@@ -166,8 +169,12 @@ final class SimulatedInstance {
 
     /** Prepares a commit: buffered records are added to the transaction. */
     Map<TopicPartition, OffsetAndMetadata> prepareCommit() {
+        return prepareCommit(tasks.values());
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> prepareCommit(Collection<SimulatedTask> committed) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (SimulatedTask task : tasks.values()) {
+        for (SimulatedTask task : committed) {
             if (task.commitNeeded()) {
                 offsets.putAll(task.prepareCommit());
             }
@@ -210,6 +217,45 @@ final class SimulatedInstance {
         tasks.values().forEach(SimulatedTask::closeDirty);
         environment.transaction().abort();
         tasks.values().forEach(task -> faults.restored += task.revive());
+    }
+
+    /**
+     * Works until a task fails when it sends its first record since the last commit. Kafka Streams then commits the other tasks, and discards
+     * the work of the failed one.
+     */
+    void fail(TaskId id) {
+        SimulatedTask failing = tasks.get(id);
+        failing.setFailing(true);
+        try {
+            process(Integer.MAX_VALUE);
+            punctuate();
+            prepareCommit();
+        } catch (TaskCorruptedException e) {
+            faults.failedTasks++;
+            discard(failing);
+        } finally {
+            failing.setFailing(false);
+        }
+    }
+
+    private void discard(SimulatedTask failed) {
+        List<SimulatedTask> others = new ArrayList<>(tasks.values());
+        others.remove(failed);
+        try {
+            if (!commitTransaction(prepareCommit(others))) {
+                throw new IllegalStateException("a member was fenced");
+            }
+            others.forEach(SimulatedTask::committed);
+        } catch (StreamsException e) {
+            // The stream thread is replaced.
+            failed.setFailing(false);
+            revive();
+            return;
+        }
+        failed.setFailing(false);
+        failed.closeDirty();
+        abort();
+        faults.restored += failed.revive();
     }
 
     private void abort() {

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.TopologyConfig.TaskConfig;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.internals.ProcessorContextImpl;
@@ -25,6 +26,7 @@ final class SimulatedTask {
     private final List<TopicPartition> inputs;
     private final RestoringStores stores;
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final TransactionCollector collector;
     private final StreamTask task;
     private final List<Processor<?, ?, ?, ?>> processors;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -47,6 +49,7 @@ final class SimulatedTask {
         stores = new RestoringStores(id, log, environment, topology, inputs);
         consumer.assign(inputs);
         inputs.forEach(input -> consumer.updateBeginningOffsets(Map.of(input, 0L)));
+        collector = new TransactionCollector(id, kafka, environment.transaction());
         task = new StreamTask(
                 id,
                 Set.copyOf(inputs),
@@ -58,7 +61,7 @@ final class SimulatedTask {
                 environment.cache(),
                 environment.clock(),
                 stores,
-                new TransactionCollector(kafka, environment.transaction()),
+                collector,
                 new ProcessorContextImpl(id, environment.config(), stores, environment.metrics(), environment.cache()),
                 log,
                 false);
@@ -125,6 +128,11 @@ final class SimulatedTask {
         return count;
     }
 
+    /** Sets whether the task fails when it sends a record. */
+    void setFailing(boolean failing) {
+        collector.setFailing(failing);
+    }
+
     /** Number of processed, uncommitted records. */
     long uncommitted() {
         return processed;
@@ -158,7 +166,11 @@ final class SimulatedTask {
         if (task.state() == Task.State.CLOSED) {
             return;
         }
-        task.prepareCommit(false);
+        try {
+            task.prepareCommit(false);
+        } catch (StreamsException e) {
+            // As Kafka Streams does: what it would have sent is discarded anyway.
+        }
         task.suspend();
         task.closeDirty();
     }

@@ -196,7 +196,7 @@ public final class Simulation {
 
     private void failingCommit(int index) {
         SimulatedInstance member = group.members().get(index);
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> {
                 faults.crashesBeforeCommit++;
                 group.replace(index);
@@ -220,7 +220,19 @@ public final class Simulation {
                 member.commitTransaction(member.prepareCommit());
                 member.revive();
             }
+            case 5 -> failTask(member);
             default -> group.freeze(index);
+        }
+    }
+
+    private void failTask(SimulatedInstance member) {
+        List<TaskId> counting = member.tasks().stream()
+                .filter(task -> task.subtopology() == Application.COMBINE)
+                .toList();
+        if (!counting.isEmpty()) {
+            group.commit(member);
+            member.poll(ALL_RECORDS);
+            member.fail(counting.get(random.nextInt(counting.size())));
         }
     }
 

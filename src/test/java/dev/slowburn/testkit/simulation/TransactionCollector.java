@@ -7,18 +7,35 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.RecordCollector;
 
 /** Record collector that adds a task's records to the transaction of its instance. */
 final class TransactionCollector implements RecordCollector {
+    private final TaskId task;
     private final SimulatedKafka kafka;
     private final Transaction transaction;
+    private boolean isFailing;
 
-    TransactionCollector(SimulatedKafka kafka, Transaction transaction) {
+    TransactionCollector(TaskId task, SimulatedKafka kafka, Transaction transaction) {
+        this.task = task;
         this.kafka = kafka;
         this.transaction = transaction;
+    }
+
+    /** Sets whether the task fails when it sends a record. */
+    void setFailing(boolean failing) {
+        isFailing = failing;
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        if (isFailing) {
+            throw new TaskCorruptedException(Set.of(task));
+        }
+        transaction.send(record);
     }
 
     @Override
@@ -69,7 +86,7 @@ final class TransactionCollector implements RecordCollector {
             InternalProcessorContext<Void, Void> context) {
         byte[] keyBytes = keySerializer.serialize(topic, headers, key);
         byte[] valueBytes = valueSerializer.serialize(topic, headers, value);
-        transaction.send(new ProducerRecord<>(topic, partition, timestamp, keyBytes, valueBytes, headers));
+        send(new ProducerRecord<>(topic, partition, timestamp, keyBytes, valueBytes, headers));
     }
 
     @Override
@@ -79,7 +96,7 @@ final class TransactionCollector implements RecordCollector {
             String processorNodeId,
             InternalProcessorContext<?, ?> context,
             ProducerRecord<byte[], byte[]> serializedRecord) {
-        transaction.send(serializedRecord);
+        send(serializedRecord);
     }
 
     @Override
