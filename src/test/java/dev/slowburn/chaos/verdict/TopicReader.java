@@ -3,6 +3,8 @@ package dev.slowburn.chaos.verdict;
 import dev.slowburn.testkit.instance.TopicConsumer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,20 +21,21 @@ public final class TopicReader {
         try (TopicConsumer uncommitted = new TopicConsumer(bootstrap, topic, IsolationLevel.READ_UNCOMMITTED);
                 TopicConsumer committed = new TopicConsumer(bootstrap, topic, IsolationLevel.READ_COMMITTED)) {
             Map<TopicPartition, Long> ends = uncommitted.ends();
-            return count(uncommitted, ends) - count(committed, ends);
+            return count(uncommitted, ends, record -> true) - count(committed, ends, record -> true);
         }
     }
 
-    /** Sum of the end offsets, including uncommitted records. */
-    public long written(String topic) {
+    /** Whether a topic has a record with a key that is not empty, including uncommitted records. */
+    public boolean hasKey(String topic) {
         try (TopicConsumer consumer = new TopicConsumer(bootstrap, topic, IsolationLevel.READ_UNCOMMITTED)) {
-            return consumer.ends().values().stream().mapToLong(Long::longValue).sum();
+            return count(consumer, consumer.ends(), record -> record.key().length > 0) > 0;
         }
     }
 
-    private static long count(TopicConsumer consumer, Map<TopicPartition, Long> ends) {
+    private static long count(
+            TopicConsumer consumer, Map<TopicPartition, Long> ends, Predicate<ConsumerRecord<byte[], byte[]>> counted) {
         AtomicLong count = new AtomicLong();
-        consumer.readTo(ends, record -> count.incrementAndGet());
+        consumer.readTo(ends, record -> count.addAndGet(counted.test(record) ? 1 : 0));
         return count.get();
     }
 }
