@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class ThreadTalliesTest {
     /** Enough for each of the services to have one of its own. */
     private static final int PARTITIONS = 64;
+
     private static final PreparedDefinitions DEFINITIONS = definitions("first");
 
     private final ThreadTallies thread = new ThreadTallies(new InputTopic("outcomes", "outcomes"), PARTITIONS);
