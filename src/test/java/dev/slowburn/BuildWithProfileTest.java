@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,7 +82,7 @@ class BuildWithProfileTest {
         assertThat(mavenArguments()).doesNotContain("kafka").doesNotContain("bench,");
     }
 
-    /** A version of Kafka is chosen by a property, and each version has the same classes of its own. */
+    /** A version of Kafka is chosen by a property, and each version has the same classes of its own, except for a test of 4.4 only. */
     @Test
     void profileOfKafkaSelectsItsSources() throws Exception {
         Matcher profile = Pattern.compile(
@@ -91,11 +92,12 @@ class BuildWithProfileTest {
         assertThat(profile.group(2)).startsWith(profile.group(1) + ".");
         assertThat(profile.group(3)).isEqualTo(profile.group(1));
 
-        for (String tree : List.of("src/main", "src/test")) {
-            assertThat(sources(tree + "/kafka-" + profile.group(1)))
-                    .isNotEmpty()
-                    .isEqualTo(sources(tree + "/kafka-4.3"));
-        }
+        assertThat(sources("src/main/kafka-" + profile.group(1))).isNotEmpty().isEqualTo(sources("src/main/kafka-4.3"));
+        List<String> tests = new ArrayList<>(sources("src/test/kafka-4.3"));
+        assertThat(tests).isNotEmpty();
+        // Transactional stores are new in 4.4.
+        tests.add("dev/slowburn/topology/streams/CrashedSegmentsTest.java");
+        assertThat(sources("src/test/kafka-" + profile.group(1))).containsExactlyInAnyOrderElementsOf(tests);
     }
 
     private static List<String> sources(String folder) throws IOException {
