@@ -217,7 +217,7 @@ public final class Settings {
     /** Settings for any Kafka client: bootstrap servers, security and metrics. */
     public static Map<String, Object> kafka(Config config) {
         Map<String, Object> settings = new HashMap<>();
-        // HTTP publishes metrics. To register all in JMX takes a tenth of the time in which a task moves.
+        // HTTP publishes metrics. Stream threads would register hundreds of others in JMX while they open stores.
         settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         settings.putAll(config.startingWith("kafka."));
         settings.put("bootstrap.servers", config.required(ConfigKeys.BOOTSTRAP_SERVERS));
@@ -281,13 +281,16 @@ public final class Settings {
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
-        // A new producer sleeps this long before its first request to each coordinator, while the budgets of its tasks
-        // wait.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 20);
         // For an up-to-date store the broker delays its response by this time, and so the restoration of other stores.
         settings.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
         settings.putAll(kafka(config));
         settings.putAll(config.startingWith("streams."));
+        // Settings of producers override those of all clients.
+        if (!settings.containsKey(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG)) {
+            // A new producer sleeps this long before its first request to each coordinator, while the budgets of its
+            // tasks wait.
+            settings.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 20);
+        }
         if ("classic".equals(settings.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"))) {
             setFastFailover(settings);
         }
