@@ -4,7 +4,9 @@ import dev.slowburn.bench.process.Served;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.metrics.JmxReporter;
 
 /**
  * What instances have done in a period, per second.
@@ -27,6 +29,9 @@ public record MeasuredPhase(
         double consumed,
         double sent,
         double commitMillis) {
+    /** Settings that measured instances need: the duration of commits is read over JMX. */
+    public static final Map<String, String> SETTINGS = Map.of("kafka.metric.reporters", JmxReporter.class.getName());
+
     private static final List<String> TOTALS = List.of(
             "slowburn_transactions_total",
             "slowburn_transaction_markers_total",

@@ -3,6 +3,7 @@ package dev.slowburn.bench.process;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.util.Set;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -35,11 +36,20 @@ final class RemoteBeans implements AutoCloseable {
         }
     }
 
-    /** The sum of attributes of all MBeans that match a pattern. */
+    /**
+     * The sum of attributes of all MBeans that match a pattern.
+     *
+     * @throws IOException if none does
+     */
     double sum(String pattern, String... attributes) throws IOException {
         try {
+            Set<ObjectName> names = beans.queryNames(new ObjectName(pattern), null);
+            if (names.isEmpty()) {
+                throw new IOException("the instance has no MBean " + pattern
+                        + "; set kafka.metric.reporters=org.apache.kafka.common.metrics.JmxReporter");
+            }
             double sum = 0;
-            for (ObjectName name : beans.queryNames(new ObjectName(pattern), null)) {
+            for (ObjectName name : names) {
                 for (String attribute : attributes) {
                     sum += ((Number) beans.getAttribute(name, attribute)).doubleValue();
                 }

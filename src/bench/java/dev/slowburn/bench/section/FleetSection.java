@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -116,7 +117,7 @@ final class FleetSection {
     }
 
     private Map<String, String> settings(Path state) {
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "bootstrap.servers", cluster.bootstrap(),
                 "schema.registry.url", "mock://bench",
                 "application.id", APPLICATION,
@@ -125,7 +126,9 @@ final class FleetSection {
                 "tally.partitions", Integer.toString(size.tallyPartitions()),
                 "streams.task.assignor.class", ShareAssignor.class.getName(),
                 "topic.request.outcomes", INPUT,
-                "topic.budget.snapshots", APPLICATION + "-output");
+                "topic.budget.snapshots", APPLICATION + "-output"));
+        settings.putAll(MeasuredPhase.SETTINGS);
+        return settings;
     }
 
     private void measure(

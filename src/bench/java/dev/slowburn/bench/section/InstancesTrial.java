@@ -290,6 +290,7 @@ final class InstancesTrial implements AutoCloseable {
                 "topic.budget.snapshots",
                 application + "-output"));
         settings.put("commit.interval", COMMIT_MILLIS + "ms");
+        settings.putAll(MeasuredPhase.SETTINGS);
         settings.putAll(plan.settings());
         return settings;
     }
