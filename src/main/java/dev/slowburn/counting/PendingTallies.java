@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** All tallies of a task that have not been emitted yet. */
+/** All tallies of a {@link SharedTallies} that have not been emitted yet. */
 public final class PendingTallies {
     /** Maximum number of minutes of one budget, so that their tallies fit into a record regardless of their values. */
     static final int MAX_MINUTES_PER_BUDGET = 1 << 14;

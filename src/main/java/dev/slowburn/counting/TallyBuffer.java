@@ -20,7 +20,7 @@ public final class TallyBuffer implements BufferLookup {
     private final byte[] keyBytes;
     /** All minutes; does not include {@link #good} and {@link #bad}. */
     private final TallyCell cell = new TallyCell();
-    /** {@link #NO_CONTRIBUTORS} before the first bad outcome, because most budgets of a task have none. */
+    /** {@link #NO_CONTRIBUTORS} before the first bad outcome, because most budgets have none. */
     private ContributorCell contributors = NO_CONTRIBUTORS;
 
     private boolean isPending;

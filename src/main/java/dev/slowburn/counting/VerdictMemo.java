@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A cache of an SLI's verdicts by outcome kind, status code and operation, for one task. Services with the same rule share it, see
+ * A cache of an SLI's verdicts by outcome kind, status code and operation, in one {@link RuleCache}. Services with the same rule share it, see
  * {@link VerdictMemos}.
  *
  * <p>A verdict is a function of the fields that the SLI reads. If it reads only these fields, which have few values, evaluating the

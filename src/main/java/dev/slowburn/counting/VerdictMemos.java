@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The verdict memos of one task, one per rule. Rules with equal texts classify all outcomes equally, so services share a memo, unless
+ * The verdict memos of one {@link RuleCache}, one per rule. Rules with equal texts classify all outcomes equally, so services share a memo, unless
  * the rule reads the service: most definitions of an organization have the same few rules, and a memo of their own for each of ten
  * thousand services would evaluate the filters ten thousand times and not fit into the processor's caches.
  */
