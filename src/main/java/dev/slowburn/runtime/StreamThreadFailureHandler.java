@@ -1,6 +1,7 @@
 package dev.slowburn.runtime;
 
 import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.topology.streams.AbortedTransactionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -43,9 +44,7 @@ final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandle
         if (stopping.getAsBoolean()) {
             LOG.info("interrupted by shutdown, transaction not committed: {}", cause.toString());
         } else if (canContinueInNewThread(cause)) {
-            LOG.warn(
-                    "transaction aborted by the broker; continuing from the last commit with a new stream thread",
-                    cause);
+            LOG.warn("transaction aborted; continuing from the last commit with a new stream thread", cause);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         } else if (CoverageChangelog.isRefused(cause) && hasAdaptedPartitions()) {
             LOG.info("the number of partitions of the input has changed; continuing with a new stream thread");
@@ -77,10 +76,14 @@ final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandle
      *
      * <p>Also true if the broker was aborting the transaction and could not report its result: a new thread waits for the
      * result when it starts, and continues from there.
+     *
+     * <p>Also true if Kafka Streams has aborted the transaction of a thread without closing all of its tasks, see
+     * {@link AbortedTransactionException}.
      */
     static boolean canContinueInNewThread(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidTxnStateException
+                    || cause instanceof AbortedTransactionException
                     || String.valueOf(cause.getMessage()).startsWith(UNKNOWN_END)) {
                 return true;
             }

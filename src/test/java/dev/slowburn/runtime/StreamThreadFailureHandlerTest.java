@@ -3,9 +3,11 @@ package dev.slowburn.runtime;
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slowburn.domain.ledger.UnreadableFormatException;
 import dev.slowburn.runtime.broker.AclRequirements;
+import dev.slowburn.topology.streams.ThreadTransactions;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,18 @@ class StreamThreadFailureHandlerTest {
         Throwable failure = new StreamsException("while it committed", new InvalidTxnStateException("taken back"));
 
         assertThat(StreamThreadFailureHandler.canContinueInNewThread(failure)).isTrue();
+    }
+
+    @Test
+    void replacesAThreadOfWhichATaskWentOnAfterItsTransactionWasAborted() {
+        ThreadTransactions transactions = new ThreadTransactions();
+        ThreadTransactions.Part part = transactions.part();
+        part.contribute();
+        transactions.aborted();
+        Throwable aborted = catchThrowable(part::contribute);
+
+        assertThat(StreamThreadFailureHandler.canContinueInNewThread(new StreamsException("flush", aborted)))
+                .isTrue();
     }
 
     /** The message of Kafka's producer if a broker fails while it aborts a transaction (4.3.1). */

@@ -24,6 +24,7 @@ import dev.slowburn.topology.streams.CommitScheduler;
 import dev.slowburn.topology.streams.PollBatch;
 import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
+import dev.slowburn.topology.streams.ThreadTransactions;
 import dev.slowburn.topology.view.CountedInputs;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.SkippedInput;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -74,6 +76,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private long source;
 
     private long watermark;
+    private ThreadTransactions.Part part;
+    private boolean isClosed;
     private PreCommitHook beforeCommit;
     private InputPosition position;
     private TopicPartition place;
@@ -116,13 +120,17 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         rejections = new RejectedOutcomes(context, meters, NodeNames.toRejected(input, settings));
         applied = definitions.current();
         CombiningThreads.CombiningThread thread = threads.current();
-        ThreadTallies tallies = thread.tallies(input, settings.tallyPartitions());
+        ThreadTallies tallies = isExactlyOnce()
+                ? thread.tallies(input, settings.tallyPartitions())
+                : new ThreadTallies(input, settings.tallyPartitions());
         emitter = new TallyEmitter(
                 context, NodeNames.toTallies(input, settings), source, thread.progress(), tallies, applied);
         combiner = tallies.combiner(meters::unclassifiable);
         decoded = null;
         decoder = null;
         decodeFields();
+        part = commitCosts.transactions().part();
+        isClosed = false;
         watermark = ProgressMarker.NOTHING;
         place = new TopicPartition(input.topic(), partition);
         position = new InputPosition(
@@ -138,14 +146,14 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
                 (request, from) -> new ReplayCounter(settings, decoders, request, from),
                 emitter);
         beforeCommit = context.getStateStore(StateStores.PRE_COMMIT_HOOK);
-        beforeCommit.register(context, failing(() -> {
+        beforeCommit.register(context, action(() -> {
             emitAll();
             emitter.sendProgress();
             replay.commitBegins();
         }));
         // Aligned to whole seconds, as are commits of a lagging task; otherwise each budget's tallies would be split in
         // two.
-        context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, now -> failing(
+        context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, now -> action(
                         () -> tick(now))
                 .run());
         CommitScheduler.schedule(
@@ -154,19 +162,30 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
                 () -> position.laggingSince(context.currentSystemTimeMs()),
                 commitCosts,
                 inputs::tasks,
-                failing(() -> {
+                action(() -> {
                     emitAll();
                     emitter.endTurn();
                 }));
     }
 
-    /** Runs an action of the task; if the action fails, the task has failed. */
-    private Runnable failing(Runnable action) {
+    /** Whether the tasks of a thread commit in one transaction, so that they can share tallies. */
+    private boolean isExactlyOnce() {
+        return StreamsConfig.EXACTLY_ONCE_V2.equals(
+                context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+    }
+
+    /** An action of the task, which contributes to the transaction of its thread. If it fails, the task has failed. */
+    private Runnable action(Runnable action) {
         return () -> {
+            if (isClosed) {
+                // Kafka Streams may flush a task once more after closing its processors.
+                return;
+            }
             try {
+                part.contribute();
                 action.run();
             } catch (RuntimeException e) {
-                emitter.fail();
+                emitter.fail(e);
                 throw e;
             }
         };
@@ -198,9 +217,10 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     @Override
     public void process(Record<byte[], byte[]> batch) {
         try {
+            part.contribute();
             count(PollBatch.records(batch, context));
         } catch (RuntimeException e) {
-            emitter.fail();
+            emitter.fail(e);
             throw e;
         }
     }
@@ -303,6 +323,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
 
     @Override
     public void close() {
+        isClosed = true;
         replay.close();
         emitter.close();
         meters.close();

@@ -59,9 +59,9 @@ final class TallyEmitter implements ReplayTask.Sender {
         member.counted();
     }
 
-    /** Records that the task has failed, see {@link ThreadTallies#fail}. */
-    void fail() {
-        tallies.fail();
+    /** Records that the task has failed, see {@link ThreadTallies.Member#fail}. */
+    void fail(RuntimeException cause) {
+        member.fail(cause);
     }
 
     /** Counts by other definitions after emitting the tallies of the former. */

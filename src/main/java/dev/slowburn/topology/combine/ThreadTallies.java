@@ -8,6 +8,8 @@ import dev.slowburn.counting.TallyBuffer;
 import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.shuffle.TallyBatch;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
+import dev.slowburn.topology.streams.ThreadTransactions;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,10 +20,10 @@ import java.util.function.ToIntFunction;
  * The pending tallies of one input in one stream thread. Its tasks add to the same tallies, so a budget has one tally per minute and
  * commit, and not one for each partition that the thread counts.
  *
- * <p>The tasks of a thread share a producer and, with exactly-once, commit in one transaction, so any of them can send what all have
+ * <p>With exactly-once, the tasks of a thread share a producer and commit in one transaction, so any of them can send what all have
  * counted: tallies and offsets are committed together or not at all. For that, a commit must include each task that has counted. Kafka
- * Streams omits a task from a commit only if that task has failed. Then nothing can be sent until all tasks of the thread are closed: the
- * thread fails, its transaction is aborted, and the outcomes are read again.
+ * Streams omits a task from a commit only if that task has failed. Then nothing more is sent until that task is closed, so the thread fails,
+ * its transaction is aborted, and the outcomes are read again. {@link ThreadTransactions} detects tasks that were not closed after that.
  */
 final class ThreadTallies {
     private final InputTopic input;
@@ -32,7 +34,8 @@ final class ThreadTallies {
     /** Null if there are no members. */
     private SharedTallies tallies;
 
-    private boolean hasFailed;
+    /** Whether there are pending tallies of a closed task that cannot be separated from those of others. */
+    private boolean isMixed;
 
     /** @param partitions number of partitions of the tally topic */
     ThreadTallies(InputTopic input, int partitions) {
@@ -45,10 +48,17 @@ final class ThreadTallies {
     static final class Member {
         private final BitSet touched = new BitSet();
         private boolean hasPending;
+        /** Null if the task has not failed. */
+        private RuntimeException failure;
 
         /** Records that the task has added to the tallies. */
         void counted() {
             hasPending = true;
+        }
+
+        /** Records that the task has failed: what it has counted must not be committed without its offsets. */
+        void fail(RuntimeException cause) {
+            failure = failure == null ? cause : failure;
         }
 
         /** The partitions that have received tallies of the task, until the caller clears them. */
@@ -71,16 +81,11 @@ final class ThreadTallies {
 
     private void discard() {
         tallies.drain(buffer -> {});
-        for (int i = 0; i < batches.length; i++) {
-            batches[i] = new TallyBatch(false);
-        }
-        hasFailed = false;
+        Arrays.setAll(batches, owner -> new TallyBatch(false));
+        isMixed = false;
     }
 
-    /**
-     * Removes a task. Its pending tallies belong to an aborted transaction. If others have some, too, the tallies cannot be separated, so that
-     * none can be sent.
-     */
+    /** Removes a task. Its pending tallies belong to an aborted transaction: they are discarded, if no other task has added to them. */
     void leave(long source) {
         Member member = members.remove(source);
         if (member == null) {
@@ -88,18 +93,13 @@ final class ThreadTallies {
         }
         if (members.isEmpty()) {
             tallies = null;
-        } else if (hasFailed || member.hasPending) {
+        } else if (member.hasPending || member.failure != null) {
             if (members.values().stream().anyMatch(other -> other.hasPending)) {
-                hasFailed = true;
+                isMixed = true;
             } else {
                 discard();
             }
         }
-    }
-
-    /** Records that a task has failed: its outcomes must not be committed without its offsets. */
-    void fail() {
-        hasFailed = true;
     }
 
     Combiner combiner(CountingListener listener) {
@@ -118,10 +118,13 @@ final class ThreadTallies {
 
     /** Sends the tallies of all tasks. */
     void send(Consumer<TallyBatch> sender) {
-        if (hasFailed) {
-            throw new IllegalStateException(
-                    "a task of the thread has failed, so nothing that it counted can be committed: input="
-                            + input.name());
+        for (Member member : members.values()) {
+            if (member.failure != null) {
+                throw unsent("a task of the stream thread has failed", member.failure);
+            }
+        }
+        if (isMixed) {
+            throw unsent("a task of the stream thread was closed before its commit", null);
         }
         BitSet touched = new BitSet(batches.length);
         tallies.drain(buffer -> add(buffer, touched, sender));
@@ -135,6 +138,11 @@ final class ThreadTallies {
                 member.touched.or(touched);
             }
         }
+    }
+
+    private IllegalStateException unsent(String reason, RuntimeException cause) {
+        return new IllegalStateException(
+                reason + ", so what the thread has counted is not committed: input=" + input.name(), cause);
     }
 
     private void add(TallyBuffer buffer, BitSet touched, Consumer<TallyBatch> sender) {

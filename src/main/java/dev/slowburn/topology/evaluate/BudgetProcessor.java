@@ -24,6 +24,7 @@ import dev.slowburn.topology.streams.CommitScheduler;
 import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
 import dev.slowburn.topology.streams.TaskMetrics;
+import dev.slowburn.topology.streams.ThreadTransactions;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.TaskView;
 import dev.slowburn.tracking.BudgetRegistry;
@@ -75,6 +76,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private AppliedDefinitions applied;
     private TaskMetrics metrics;
     private TallyRecorder recorder;
+    private ThreadTransactions.Part part;
     private long cleanedUpAt;
     private Inputs.AllEnds knownEnds;
 
@@ -132,6 +134,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         metrics = new TaskMetrics(context);
         recorder = new TallyRecorder(
                 settings.retentionMinutes(), registry, ledgers, clock, metrics, new DroppedRecordLog(context));
+        part = evaluationView.commitCosts().transactions().part();
         cleanedUpAt = Long.MIN_VALUE / 2;
         knownEnds = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -206,6 +209,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
 
     @Override
     public void process(Record<byte[], byte[]> message) {
+        part.contribute();
         ShuffleCodec.read(message.value(), keys, this);
     }
 
@@ -258,6 +262,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
 
     /** Evaluates before a commit and not with each batch, because consumers see records only after the commit. */
     private void evaluateBeforeCommit() {
+        part.contribute();
         if (clock.isEventTime()) {
             eventTimeEvaluator.catchUp();
             pending.clearComplete();
@@ -270,6 +275,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     private void tick(long wallClock) {
+        part.contribute();
         refresh();
         evaluation.refillQuota();
         if (clock.isEventTime()) {

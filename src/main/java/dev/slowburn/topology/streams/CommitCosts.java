@@ -10,6 +10,7 @@ public final class CommitCosts {
     /** Weight of the latest commit in the latency. */
     private static final double SMOOTHING = 0.125;
 
+    private final ThreadTransactions transactions = new ThreadTransactions();
     private final LongAdder commits = new LongAdder();
     private final LongAdder markers = new LongAdder();
     private final ThreadLocal<OfThread> byThread = ThreadLocal.withInitial(OfThread::new);
@@ -24,6 +25,7 @@ public final class CommitCosts {
 
     /** Records a commit of the current thread, which wrote a marker to this number of partitions. */
     void committed(int partitions, double millis) {
+        transactions.committed();
         commits.increment();
         markers.add(partitions);
         OfThread own = byThread.get();
@@ -46,6 +48,11 @@ public final class CommitCosts {
         OfThread own = byThread.get();
         own.seen.add(task);
         return own.tasks == 0 ? 0 : CommitPace.millis(own.partitions, own.tasks, allTasks, own.latencyMillis);
+    }
+
+    /** The transactions that the commits end. */
+    public ThreadTransactions transactions() {
+        return transactions;
     }
 
     /** Number of commits with exactly-once. */

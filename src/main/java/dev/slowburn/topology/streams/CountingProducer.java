@@ -60,6 +60,8 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
 
     @Override
     public void abortTransaction() {
+        // Even if the broker does not answer: the transaction is not committed.
+        costs.transactions().aborted();
         super.abortTransaction();
         begin();
     }

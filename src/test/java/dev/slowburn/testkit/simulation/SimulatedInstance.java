@@ -3,6 +3,7 @@ package dev.slowburn.testkit.simulation;
 import dev.slowburn.testkit.replay.ManualReplayReader;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.settings.InputTopic;
+import dev.slowburn.topology.streams.ThreadTransactions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class SimulatedInstance {
     /** Tasks of each subtopology whose heap is measured; others are alike. */
     private static final int MEASURED_TASKS = 5;
 
+    private final ThreadTransactions transactions;
     private final InternalTopologyBuilder builder;
     private final InstanceEnvironment environment;
     private final Map<Integer, List<String>> inputs;
@@ -52,6 +54,7 @@ final class SimulatedInstance {
                 .toList();
         BudgetTopology budgets = application.topology(
                 input -> ends.get(topics.indexOf(input)), input -> replays.get(topics.indexOf(input)), helper);
+        transactions = budgets.evaluationView().commitCosts().transactions();
         this.inputs = application.inputs();
         Topology topology = budgets.build(application.config().originals());
         builder = Internals.builderOf(topology).rewriteTopology(application.config());
@@ -184,7 +187,11 @@ final class SimulatedInstance {
 
     /** Commits the transaction without notifying the tasks; false if this instance has lost its tasks. */
     boolean commitTransaction(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        return environment.transaction().commit(offsets, generation);
+        if (!environment.transaction().commit(offsets, generation)) {
+            return false;
+        }
+        transactions.committed();
+        return true;
     }
 
     /** Commits; false if this instance has lost its tasks, so that its work is discarded. */
@@ -220,10 +227,10 @@ final class SimulatedInstance {
     }
 
     /**
-     * Works until a task fails when it sends its first record since the last commit. Kafka Streams then commits the other tasks, and discards
-     * the work of the failed one.
+     * Works until a task fails when it sends its first record since the last commit. Kafka Streams then commits the other tasks, but not
+     * during a rebalance, and discards the work of the failed one with the transaction.
      */
-    void fail(TaskId id) {
+    void fail(TaskId id, boolean isRebalancing) {
         SimulatedTask failing = tasks.get(id);
         failing.setFailing(true);
         try {
@@ -232,34 +239,40 @@ final class SimulatedInstance {
             prepareCommit();
         } catch (TaskCorruptedException e) {
             faults.failedTasks++;
-            discard(failing);
+            failing.setFailing(false);
+            discard(failing, isRebalancing);
         } finally {
             failing.setFailing(false);
         }
     }
 
-    private void discard(SimulatedTask failed) {
+    private void discard(SimulatedTask failed, boolean isRebalancing) {
         List<SimulatedTask> others = new ArrayList<>(tasks.values());
         others.remove(failed);
         try {
-            if (!commitTransaction(prepareCommit(others))) {
-                throw new IllegalStateException("a member was fenced");
+            if (!isRebalancing) {
+                if (!commitTransaction(prepareCommit(others))) {
+                    throw new IllegalStateException("a member was fenced");
+                }
+                others.forEach(SimulatedTask::committed);
             }
-            others.forEach(SimulatedTask::committed);
+            failed.closeDirty();
+            abort();
+            faults.restored += failed.revive();
+            punctuate();
+            prepareCommit();
         } catch (StreamsException e) {
             // The stream thread is replaced.
-            failed.setFailing(false);
             revive();
-            return;
         }
-        failed.setFailing(false);
-        failed.closeDirty();
-        abort();
-        faults.restored += failed.revive();
     }
 
     private void abort() {
-        faults.discarded += environment.transaction().abort();
+        int discarded = environment.transaction().abort();
+        if (discarded > 0) {
+            transactions.aborted();
+        }
+        faults.discarded += discarded;
         tasks.values().forEach(task -> faults.processedAgain += task.uncommitted());
     }
 }

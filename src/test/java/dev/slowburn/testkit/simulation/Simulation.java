@@ -232,7 +232,7 @@ public final class Simulation {
         if (!counting.isEmpty()) {
             group.commit(member);
             member.poll(ALL_RECORDS);
-            member.fail(counting.get(random.nextInt(counting.size())));
+            member.fail(counting.get(random.nextInt(counting.size())), random.nextBoolean());
         }
     }
 

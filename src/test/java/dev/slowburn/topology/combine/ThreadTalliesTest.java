@@ -88,11 +88,41 @@ class ThreadTalliesTest {
     }
 
     @Test
-    void nothingIsSentAfterATaskWasClosedWhosePendingTalliesAreMixedWithOthers() {
+    void nothingIsSentAfterATaskWasClosedWhosePendingTalliesAreMixedWithThoseOfAnother() {
         thread.leave(0);
+        assertNothingIsSent();
+        thread.leave(2);
         assertNothingIsSent();
 
         thread.leave(1);
+        assertSendsAfterAJoin();
+    }
+
+    @Test
+    void pendingTalliesOfAClosedTaskAreDiscardedIfNoOtherTaskHasAdded() {
+        thread.send(this::send);
+        sent.clear();
+        count(0, "größe");
+        thread.leave(0);
+        count(1, "search");
+
+        thread.send(this::send);
+
+        assertThat(sent).containsExactly("search");
+    }
+
+    @Test
+    void nothingIsSentAfterATaskHasFailedUntilThatTaskIsClosed() {
+        RuntimeException cause = new IllegalStateException("no partitions");
+        thread.send(this::send);
+        sent.clear();
+        members.get(0).fail(cause);
+        members.get(0).fail(new IllegalStateException("consequence"));
+        assertThatThrownBy(() -> thread.send(this::send)).hasCause(cause);
+        thread.leave(1);
+        assertNothingIsSent();
+
+        thread.leave(0);
         count(2, "search");
         thread.send(this::send);
 
@@ -100,55 +130,26 @@ class ThreadTalliesTest {
     }
 
     @Test
-    void thePendingTalliesOfAClosedTaskAreDiscarded() {
-        thread.send(this::send);
-        sent.clear();
-        count(0, "größe");
+    void nothingIsSentTwiceAfterASendHasFailedHalfWay() {
+        assertThatThrownBy(() -> thread.send(batch -> {
+                    throw new IllegalStateException("no partitions");
+                }))
+                .hasMessage("no partitions");
+        members.get(2).fail(new IllegalStateException("no partitions"));
+        thread.leave(2);
+        assertNothingIsSent();
+
         thread.leave(0);
-        count(1, "search");
-
-        thread.send(this::send);
-
-        assertThat(sent).containsExactly("search");
+        thread.leave(1);
+        assertSendsAfterAJoin();
     }
 
-    @Test
-    void nothingIsSentAfterATaskHasFailedUntilItIsClosed() {
-        thread.send(this::send);
-        sent.clear();
-        count(0, "größe");
-        thread.fail();
-        assertNothingIsSent();
-        count(1, "search");
-        thread.leave(0);
-        assertNothingIsSent();
-
-        thread.leave(1);
-        thread.leave(2);
+    private void assertSendsAfterAJoin() {
         members.clear();
         combiners.clear();
         join(0, DEFINITIONS);
         count(0, "search");
         thread.send(this::send);
-
-        assertThat(sent).containsExactly("search");
-    }
-
-    /** A send that fails half way. */
-    @Test
-    void nothingIsSentTwice() {
-        assertThatThrownBy(() -> thread.send(batch -> {
-                    throw new IllegalStateException("no partitions");
-                }))
-                .hasMessage("no partitions");
-        thread.fail();
-        assertNothingIsSent();
-
-        thread.leave(0);
-        thread.leave(1);
-        count(2, "search");
-        thread.send(this::send);
-
         assertThat(sent).containsExactly("search");
     }
 

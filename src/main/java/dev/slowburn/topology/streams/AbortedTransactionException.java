@@ -1,0 +1,10 @@
+package dev.slowburn.topology.streams;
+
+/** A transaction of the stream thread was aborted, but not all tasks that have contributed to it were closed. Not committing repairs this. */
+public final class AbortedTransactionException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    AbortedTransactionException() {
+        super("the transaction of the stream thread was aborted with the work of a task that was not closed");
+    }
+}
