@@ -14,6 +14,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.testkit.browser.ServedPages;
 import dev.slowburn.http.ApiServer;
 import dev.slowburn.http.Health;
 import dev.slowburn.http.access.Role;
@@ -269,7 +270,7 @@ class BrowserIT {
             assertThat(page.locator(".result")).containsText("apiVersion");
             page.getByText("Sign out").click();
             assertThat(page.getByLabel("Token")).isVisible();
-            page.context().close();
+            ServedPages.close(page);
         }
     }
 
@@ -322,7 +323,7 @@ class BrowserIT {
                 .as(name)
                 .isEqualTo(true);
         shoot(page, name);
-        page.context().close();
+        ServedPages.close(page);
     }
 
     private static void shoot(Page page, String name) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.slowburn.sandbox.DevCluster;
+import dev.slowburn.testkit.browser.ServedPages;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.Yamls;
 import dev.slowburn.testkit.browser.Chromium;
@@ -135,7 +136,7 @@ class OpenPagesIT {
             assertThat(page.locator("#outage")).isHidden();
             assertThat(page.locator("#nav [data-page=alerts]")).not().containsText("?");
             assertThat((List<?>) page.evaluate("window.claims")).as(address).isEmpty();
-            page.context().close();
+            ServedPages.close(page);
         });
     }
 

@@ -72,7 +72,7 @@ class BudgetHistoryIT {
         assertThat(page.locator(".chart .about").first())
                 .containsText("Not all events before 2026-03-01 15:00:00 UTC are drawn.");
 
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** Minutes after ten o'clock; F fired, R resolved, with "<" and the minute at which it had fired if known. */
@@ -119,7 +119,7 @@ class BudgetHistoryIT {
                 Arrays.asList(FROM.toString(), "[" + String.join(",", newestFirst) + "]", keptFrom, firesSince, to));
 
         assertThat(times).isEqualTo(expected == null ? "" : expected);
-        page.context().close();
+        ServedPages.close(page);
     }
 
     private static String alert(String text) {
@@ -146,7 +146,7 @@ class BudgetHistoryIT {
             assertThat(band.right()).isCloseTo(chart.x(kept), within(DrawnChart.CLOSE));
         });
         assertThat(chart.text("keys")).contains("unknown whether it was firing");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** Another rule starts firing: until its look-backs are loaded, the chart shows those of the former rule. */
@@ -173,7 +173,7 @@ class BudgetHistoryIT {
 
         assertThat(DrawnChart.of(page, 1).text("levelText")).startsWith(shown);
         assertThat(DrawnChart.of(page, 1).points(".line.long", ".dots.long")).isNotEmpty();
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** The list of alerts includes those after the shown period, which are not drawn. */
@@ -187,7 +187,7 @@ class BudgetHistoryIT {
         assertThat(page.locator("[data-panel=events]")).containsText("No events in this period.");
         assertThat(page.locator("main")).not().containsText("Cannot read");
 
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** Answers as an instance does for many objectives over a year. */
@@ -208,7 +208,7 @@ class BudgetHistoryIT {
         assertThat(DrawnChart.of(page, 0).points(".above .line", ".above .dots"))
                 .isNotEmpty();
 
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -217,6 +217,6 @@ class BudgetHistoryIT {
         ServedPages.go(page, BUDGET);
         assertThat(page.getByText("Alerts of this budget")).hasAttribute("href", "#/alerts?budget_id=recovered%2Fall");
         assertThat(page.locator(".head a").first()).hasAttribute("href", "#/budgets?service=recovered");
-        page.context().close();
+        ServedPages.close(page);
     }
 }

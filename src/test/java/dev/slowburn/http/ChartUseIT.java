@@ -66,7 +66,7 @@ class ChartUseIT {
         slider.press("Home");
         slider.blur();
         assertThat(readout(page, 0)).isEqualTo(last);
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -85,7 +85,7 @@ class ChartUseIT {
                 .waitFor();
         assertThat(DrawnChart.of(page, 2).from()).isEqualTo("2026-03-01T12:50:00Z");
         assertThat(page.url()).contains("from=2026-03-01T12%3A50%3A00.000Z");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -106,7 +106,7 @@ class ChartUseIT {
         page.mouse().down();
         page.mouse().up();
         assertThat(page.locator("[data-panel=events] li:focus")).containsText("Recovered");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** Screen readers would read notes again if a refresh replaced them. */
@@ -132,6 +132,6 @@ class ChartUseIT {
 
         assertThat(page.locator(".note.is-warning")).hasText("events are still being read");
         assertThat(page.evaluate("window.drawn")).isEqualTo(0);
-        page.context().close();
+        ServedPages.close(page);
     }
 }

@@ -59,7 +59,7 @@ class ChartsIT {
             assertThat(chart.events("recovered")).as(what).allSatisfy(x -> assertThat(after(drawnHistory, chart, x))
                     .isPositive());
         }
-        page.context().close();
+        ServedPages.close(page);
     }
 
     private static List<EventView> published(String id, String type, Instant from) {
@@ -79,7 +79,7 @@ class ChartsIT {
         assertThat(chart.events("exhausted")).isNotEmpty();
         assertThat(chart.events("recovered")).isNotEmpty();
 
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** The remaining budget at the end of the step that contains x. */
@@ -108,7 +108,7 @@ class ChartsIT {
                         drawnHistory.isSliced(),
                         step -> 1 - ChartPages.number(step, "burned_ratio")));
         assertThat(chart.events("exhausted")).isEmpty();
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -123,7 +123,7 @@ class ChartsIT {
         ChartPages.DrawnHistory onePoint = ChartPages.openBudget(page, ChartScene.ONE_POINT, "");
         assertThat(onePoint.first().points(".above .dots")).hasSize(1);
         assertThat(onePoint.third().text("empty")).isEqualTo("The current step is still in progress");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** Uncounted time must not look like a drop in traffic. */
@@ -155,7 +155,7 @@ class ChartsIT {
         assertThat(bars.get(bars.size() - 1).right())
                 .isCloseTo(
                         drawnHistory.third().x(Instant.parse("2026-03-01T15:50:00Z")), within(0.5 + DrawnChart.CLOSE));
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** Time whose outcomes are not all counted must not look like time without failures. */
@@ -187,7 +187,7 @@ class ChartsIT {
                 .isGreaterThanOrEqualTo(third.x(since)));
         assertThat(third.bars(".bars.within")).isNotEmpty().allSatisfy(bar -> assertThat(bar.right())
                 .isLessThanOrEqualTo(third.x(since) + DrawnChart.CLOSE));
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -203,7 +203,7 @@ class ChartsIT {
         assertThat(DrawnChart.of(page, 2).text("readout")).isEqualTo("03-01 14:30–14:31  good 100  bad 0");
         page.mouse().move(2, 2);
         assertThat(DrawnChart.of(page, 0).text("readout")).startsWith("2026-03-01 16:07:3");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -230,7 +230,7 @@ class ChartsIT {
                 .nth(2)
                 .waitFor();
         assertThat(page.url()).doesNotContain("from=");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -261,7 +261,7 @@ class ChartsIT {
             }
             assertSpark(id, spark, times, values);
         }
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** All sparklines have one scale: 100 % at the top, 0 at the zero line, and lower values clamped to the bottom. */

@@ -29,7 +29,7 @@ class DefinitionsPageIT {
         page.getByLabel("OpenSLO documents").fill("kind: SL");
         assertThat(page.locator(".result")).isEmpty();
 
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -45,7 +45,7 @@ class DefinitionsPageIT {
         page.reload();
         assertThat(page.getByLabel("OpenSLO documents")).hasValue("kind: SLO");
         assertThat(page.getByLabel("OpenSLO documents")).isVisible();
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -59,7 +59,7 @@ class DefinitionsPageIT {
         page.reload();
 
         assertThat(page.locator("tr[data-slo='of-spans'] th")).containsText("cart, only input spans, by region");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** An SLO without budgets has its document on no other page. */
@@ -75,6 +75,6 @@ class DefinitionsPageIT {
         page.waitForResponse("**/api/v1/slos?*", () -> page.evaluate("window.stream.push('definitions', {})"));
 
         assertThat(page.locator("tr[data-slo='cart'] pre")).isVisible();
-        page.context().close();
+        ServedPages.close(page);
     }
 }

@@ -92,7 +92,7 @@ class HistoryPagesIT {
         assertThat(page.locator(".head").getByText("input lags")).hasCount(lags ? 1 : 0);
         assertThat(page.getByRole(AriaRole.PROGRESSBAR)).hasCount(state.startsWith("DONE") ? 0 : 1);
         assertThat(UI.chromium().barriers(page)).isEmpty();
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -105,7 +105,7 @@ class HistoryPagesIT {
         assertThat(page.locator(".panel:has-text('Burn-rate alerts') tbody"))
                 .not()
                 .containsText("QUIET");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** For example, an older instance answers the request. */
@@ -121,7 +121,7 @@ class HistoryPagesIT {
         ServedPages.go(page, DETAIL);
         assertThat(page.locator("[data-part=history]"))
                 .containsText("unknown whether older outcomes are being counted");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -150,7 +150,7 @@ class HistoryPagesIT {
         loadAgain(page);
         assertThat(bar).hasAttribute("aria-valuetext", "share counted is unknown");
         assertThat(page.locator("[data-part=history]")).containsText("unknown how many outcomes are left");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** The last hour is counted, the last six hours are not. */
@@ -171,7 +171,7 @@ class HistoryPagesIT {
         assertThat(rules.nth(2)).containsText("ON HOLD");
         assertThat(page.locator("[data-part=history]"))
                 .containsText("alerts burn-6h, soon. Not on hold: alerts burn-1h.");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @Test
@@ -186,7 +186,7 @@ class HistoryPagesIT {
         ServedPages.answer(page, "**/api/v1/replays?*", ServedPages.listOf(List.of()));
         page.reload();
         assertThat(page.locator("[data-list=Firing] .note")).hasText("No alert is firing.");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     @ParameterizedTest
@@ -203,6 +203,6 @@ class HistoryPagesIT {
         assertThat(page.locator("main")).not().containsText("no failures");
         assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                 .isZero();
-        page.context().close();
+        ServedPages.close(page);
     }
 }

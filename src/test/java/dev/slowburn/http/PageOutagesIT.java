@@ -76,7 +76,7 @@ class PageOutagesIT {
             assertThat(page.locator(content).first()).isVisible();
             assertThat(page.locator("main [role=alert]")).hasCount(0);
             assertThat(page.locator("#nav [data-page=alerts]")).not().containsText("?");
-            page.context().close();
+            ServedPages.close(page);
         });
     }
 
@@ -179,7 +179,7 @@ class PageOutagesIT {
         assertThat(page.locator("#live")).hasText("live");
         assertThat(page.locator("#outage")).isHidden();
         assertThat(requested).noneMatch(url -> url.endsWith("/healthz"));
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** The monotonic clock of a browser may stop during sleep. */
@@ -195,6 +195,6 @@ class PageOutagesIT {
 
         page.waitForFunction("window.stream !== window.first");
         assertThat(page.locator("#live")).hasText("live");
-        page.context().close();
+        ServedPages.close(page);
     }
 }

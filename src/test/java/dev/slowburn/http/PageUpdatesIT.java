@@ -38,7 +38,7 @@ class PageUpdatesIT {
             assertThat(page.evaluate("getSelection().toString()").toString())
                     .as(text)
                     .contains(expected);
-            page.context().close();
+            ServedPages.close(page);
         });
     }
 
@@ -65,7 +65,7 @@ class PageUpdatesIT {
             assertThat(page.evaluate("getSelection().toString()").toString())
                     .as(address + " " + selected)
                     .isNotEmpty();
-            page.context().close();
+            ServedPages.close(page);
         }
     }
 
@@ -80,7 +80,7 @@ class PageUpdatesIT {
                   window.stream.push('snapshot', { ...budget, sequence: budget.sequence + 1, total: 6000 });
                 }""");
         assertThat(page.locator("main")).containsText("of 7,000");
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** Pushes ten minutes of snapshots, one per second. */

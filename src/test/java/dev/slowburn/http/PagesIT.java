@@ -46,7 +46,7 @@ class PagesIT {
                                         "Math.max(...[...document.querySelectorAll('tr[data-budget]')].map((row) => row.clientHeight))"))
                 .isLessThan(width < 900 ? 180 : 90);
 
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** All pages use the same text and show the number of items without the filter. */

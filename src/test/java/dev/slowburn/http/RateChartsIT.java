@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import dev.slowburn.query.view.AlertView;
+import dev.slowburn.testkit.browser.ServedPages;
 import dev.slowburn.testkit.browser.ChartScene;
 import dev.slowburn.testkit.browser.DrawnChart;
 import dev.slowburn.testkit.browser.DrawnChart.Box;
@@ -58,7 +59,7 @@ class RateChartsIT {
                 assertFiring(what, chart, PAGES.scene().alerts(id), name, drawnHistory.asOf());
             }
         }
-        page.context().close();
+        ServedPages.close(page);
     }
 
     private static double highest(JsonNode step, String lookBack) {
@@ -127,7 +128,7 @@ class RateChartsIT {
                 assertThat(chart.text("name")).isEqualTo("Requests per minute");
                 assertThat(chart.text("title")).isEqualTo("requests/min, times in UTC");
             }
-            page.context().close();
+            ServedPages.close(page);
         }
     }
 
@@ -163,7 +164,7 @@ class RateChartsIT {
             assertThat(chart.heightOf("level")).isCloseTo(chart.y(allowed), within(DrawnChart.CLOSE));
             assertThat(chart.text("levelText")).startsWith("the target allows ");
         }
-        page.context().close();
+        ServedPages.close(page);
     }
 
     /** Steps are not hours although the window is weeks. */
@@ -177,6 +178,6 @@ class RateChartsIT {
         assertThat(chart.bars(".bars.bad").get(0).left())
                 .isCloseTo(chart.x(Instant.parse("2026-03-01T14:00:00Z")), within(DrawnChart.CLOSE));
         assertThat(chart.text("readout")).isEqualTo("03-01 16:06–16:07  good 100  bad 0");
-        page.context().close();
+        ServedPages.close(page);
     }
 }
