@@ -12,6 +12,7 @@ import dev.slowburn.domain.window.Minutes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The live state of a budget: its ledger, episodes, alerts, and the last published snapshot. Not thread-safe.
@@ -211,14 +212,27 @@ public final class LiveBudget {
      */
     public boolean shouldPublish(Assessment assessment, boolean inputLags, long wallClock, TrackingSettings settings) {
         boolean isNew = snapshots.isNew(assessment);
-        Duration interval = !isNew
-                ? settings.snapshotHeartbeat()
-                : inputLags && snapshots.isLastLagging()
-                        ? settings.laggingSnapshotInterval()
-                        : settings.snapshotInterval();
+        Duration interval = isNew ? interval(inputLags, settings) : settings.snapshotHeartbeat();
         boolean publish = snapshots.age(wallClock) >= interval.toMillis();
         changed = isNew && !publish;
         return publish;
+    }
+
+    private Duration interval(boolean inputLags, TrackingSettings settings) {
+        return inputLags && snapshots.isLastLagging()
+                ? settings.laggingSnapshotInterval()
+                : settings.snapshotInterval();
+    }
+
+    /**
+     * When numbers that {@link #shouldPublish} has refused can be published, in epoch milliseconds by the wall clock; empty if there are
+     * none.
+     */
+    public OptionalLong publishesAt(boolean inputLags, TrackingSettings settings) {
+        return changed
+                ? OptionalLong.of(
+                        snapshots.lastAt() + interval(inputLags, settings).toMillis())
+                : OptionalLong.empty();
     }
 
     /** Records a publication, and returns its sequence number. */

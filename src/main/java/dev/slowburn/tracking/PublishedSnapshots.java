@@ -39,6 +39,11 @@ final class PublishedSnapshots {
         return last != null && last.lagging();
     }
 
+    /** When the last one was published, in epoch milliseconds. */
+    long lastAt() {
+        return lastAt;
+    }
+
     /** Milliseconds since the last one. */
     long age(long wallClock) {
         return wallClock - lastAt;

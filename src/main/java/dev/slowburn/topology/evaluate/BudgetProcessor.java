@@ -44,7 +44,8 @@ import org.apache.kafka.streams.processor.api.Record;
  * collaborators do so; this class owns when: per message, before a commit, and at each snapshot interval.
  *
  * <p>A budget that received tallies is evaluated before the next commit, once the progress marker after the tallies has arrived, so
- * that it is not evaluated with part of the tallies of one commit of the first stage. All budgets are evaluated at each snapshot
+ * that it is not evaluated with part of the tallies of one commit of the first stage. If its last snapshot is too recent, it is evaluated
+ * again before the first commit at which the next one is allowed. All budgets are evaluated at each snapshot
  * interval, because windows move without traffic, and after a restart or a change of definitions; these evaluations may include
  * part of such a commit.
  */
@@ -125,8 +126,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         histories = new TaskHistories(ruleHistories, clock, registry, pending, view, settings.retentionMinutes());
         budgetEnds = new BudgetEnds(clock, registry, pending, states, decisions, publisher, view);
         applied = new AppliedDefinitions(clock, registry, pending, states, orphans, histories, decisions, budgetEnds);
-        evaluation =
-                new Evaluation(tracking, clock, progress, registry, states, decisions, publisher, ruleHistories, view);
+        evaluation = new Evaluation(
+                tracking, clock, progress, registry, pending, states, decisions, publisher, ruleHistories, view);
         eventTimeEvaluator = new EventTimeEvaluator(progress, registry, decisions, evaluation, budgetEnds);
         if (clock.isEventTime()) {
             progress.trackEvaluatedMinute();
@@ -263,6 +264,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     /** Evaluates before a commit and not with each batch, because consumers see records only after the commit. */
     private void evaluateBeforeCommit() {
         part.contribute();
+        pending.resume(clock.wall());
         if (clock.isEventTime()) {
             eventTimeEvaluator.catchUp();
             pending.clearComplete();

@@ -21,6 +21,7 @@ final class Evaluation {
     private final TaskClock clock;
     private final InputProgress progress;
     private final BudgetRegistry registry;
+    private final PendingFamilies pending;
     private final BudgetStateStore states;
     private final ServiceDecisions decisions;
     private final Publisher publisher;
@@ -34,6 +35,7 @@ final class Evaluation {
             TaskClock clock,
             InputProgress progress,
             BudgetRegistry registry,
+            PendingFamilies pending,
             BudgetStateStore states,
             ServiceDecisions decisions,
             Publisher publisher,
@@ -45,6 +47,7 @@ final class Evaluation {
         this.clock = clock;
         this.progress = progress;
         this.registry = registry;
+        this.pending = pending;
         this.states = states;
         this.decisions = decisions;
         this.publisher = publisher;
@@ -96,6 +99,7 @@ final class Evaluation {
                             histories.historySince(each.key().slo()));
                     publishTransitions(budget, assessment, since, wallClock);
                     publishSnapshot(budget, assessment, lagging, wallClock);
+                    budget.publishesAt(lagging, settings).ifPresent(at -> pending.postpone(each, at));
                 }
             }
         }

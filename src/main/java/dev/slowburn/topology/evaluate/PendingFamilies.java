@@ -2,7 +2,10 @@ package dev.slowburn.topology.evaluate;
 
 import dev.slowburn.tracking.BudgetFamily;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** The families of one task that wait for their evaluation before the next commit. */
@@ -11,6 +14,8 @@ final class PendingFamilies {
     private final Set<BudgetFamily> incomplete = new LinkedHashSet<>();
     /** Families that received all tallies of a batch. */
     private final Set<BudgetFamily> complete = new LinkedHashSet<>();
+    /** Families with numbers that are not published yet → when their snapshot may follow the last one. */
+    private final Map<BudgetFamily, Long> postponed = new LinkedHashMap<>();
 
     /** Adds a family that waits until its batch is complete. */
     void add(BudgetFamily family) {
@@ -28,9 +33,27 @@ final class PendingFamilies {
         incomplete.clear();
     }
 
+    /** Adds a family that was evaluated, but can publish its numbers only from a later time on, in epoch milliseconds. */
+    void postpone(BudgetFamily family, long until) {
+        postponed.merge(family, until, Math::min);
+    }
+
+    /** Adds the families that were postponed until now. */
+    void resume(long now) {
+        Iterator<Map.Entry<BudgetFamily, Long>> all = postponed.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<BudgetFamily, Long> each = all.next();
+            if (each.getValue() <= now) {
+                all.remove();
+                complete.add(each.getKey());
+            }
+        }
+    }
+
     void remove(BudgetFamily family) {
         incomplete.remove(family);
         complete.remove(family);
+        postponed.remove(family);
     }
 
     boolean contains(BudgetFamily family) {

@@ -161,6 +161,23 @@ class BudgetScenarioTest {
     }
 
     @Test
+    void publishesPostponedNumbersAsSoonAsASecondHasPassed() {
+        harness.pass(Duration.ofSeconds(5));
+        harness.sleep(Duration.ofMillis(300));
+        harness.send(good("checkout", START, 1));
+        assertThat(harness.lastSnapshot().getTotal()).isEqualTo(1);
+
+        harness.sleep(Duration.ofMillis(500));
+        harness.send(good("checkout", START, 1));
+        // Too early for the evaluation of all budgets, which is at whole seconds.
+        harness.sleep(Duration.ofMillis(300));
+        assertThat(harness.snapshots()).isEmpty();
+        harness.sleep(Duration.ofMillis(200));
+
+        assertThat(harness.snapshots()).singleElement().extracting("total").isEqualTo(2L);
+    }
+
+    @Test
     void sequenceNumbersIncrease() {
         harness.send(good("checkout", START, 1));
         harness.pass(Duration.ofMinutes(5));
