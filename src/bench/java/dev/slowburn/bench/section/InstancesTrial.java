@@ -236,7 +236,8 @@ final class InstancesTrial implements AutoCloseable {
                 load.withProbes ? delays.get("p p50").last() : 0,
                 load.withProbes ? delays.get("p p99").last() : 0);
         System.out.printf(
-                "%d x %s: %.3f cores, of them %.3f of compilers; broker and generator %.2f; %.1f commits/s of %.2f ms, %,.0f markers/s, %,.0f polls/s, %,.0f consumed/s, %,.0f sent/s, p50 %.0f ms, p99 %.0f ms%n",
+                "%d x %s: %.3f cores, of them %.3f of compilers; broker and generator %.2f; %.1f commits/s"
+                        + " of %.2f ms, %,.0f markers/s, %,.0f polls/s, %,.0f consumed/s, %,.0f sent/s, p50 %.0f ms, p99 %.0f ms%n",
                 instances.size(),
                 load,
                 phase.cores(),

@@ -119,7 +119,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         source = inputs.source(input, partition);
         rejections = new RejectedOutcomes(context, meters, NodeNames.toRejected(input, settings));
         applied = definitions.current();
-        CombiningThreads.CombiningThread thread = threads.current();
+        CombiningThreads.OfThread thread = threads.current();
         ThreadTallies tallies = isExactlyOnce()
                 ? thread.tallies(input, settings.tallyPartitions())
                 : new ThreadTallies(input, settings.tallyPartitions());
@@ -216,6 +216,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
 
     @Override
     public void process(Record<byte[], byte[]> batch) {
+        // As action(), but without its objects, because this runs for each poll.
         try {
             part.contribute();
             count(PollBatch.records(batch, context));

@@ -6,14 +6,14 @@ import java.util.Map;
 
 /** What the tasks of the first stage share in each stream thread of an instance. */
 public final class CombiningThreads {
-    private final ThreadLocal<CombiningThread> byThread = ThreadLocal.withInitial(CombiningThread::new);
+    private final ThreadLocal<OfThread> byThread = ThreadLocal.withInitial(OfThread::new);
 
-    CombiningThread current() {
+    OfThread current() {
         return byThread.get();
     }
 
     /** What the tasks of one stream thread share. */
-    static final class CombiningThread {
+    static final class OfThread {
         private final ThreadProgress progress = new ThreadProgress();
         private final Map<InputTopic, ThreadTallies> tallies = new HashMap<>();
 

@@ -45,9 +45,8 @@ import org.apache.kafka.streams.processor.api.Record;
  *
  * <p>A budget that received tallies is evaluated before the next commit, once the progress marker after the tallies has arrived, so
  * that it is not evaluated with part of the tallies of one commit of the first stage. If its last snapshot is too recent, it is evaluated
- * again before the first commit at which the next one is allowed. All budgets are evaluated at each snapshot
- * interval, because windows move without traffic, and after a restart or a change of definitions; these evaluations may include
- * part of such a commit.
+ * again before the first commit at which the next one is allowed. All budgets are evaluated at each snapshot interval, because windows
+ * move without traffic, and after a restart or a change of definitions; these evaluations may include part of such a commit.
  */
 public final class BudgetProcessor implements Processor<byte[], byte[], String, SpecificRecord>, ShuffleCodec.Receiver {
     private static final long CLEANUP_INTERVAL_MILLIS = Duration.ofMinutes(10).toMillis();

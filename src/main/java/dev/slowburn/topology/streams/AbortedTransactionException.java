@@ -1,6 +1,9 @@
 package dev.slowburn.topology.streams;
 
-/** A transaction of the stream thread was aborted, but not all tasks that have contributed to it were closed. Not committing repairs this. */
+/**
+ * A transaction of the stream thread was aborted, but not all tasks that have contributed to it were closed. The thread must continue from its
+ * last commit.
+ */
 public final class AbortedTransactionException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -7,7 +7,8 @@ import java.util.Set;
  * The transactions of each stream thread, to detect that one was aborted although a task continues whose work was part of it.
  *
  * <p>Kafka Streams aborts the transaction of a thread when it closes a single failed task. It commits the other tasks before, but not
- * during a rebalance with the classic group protocol. Their records are lost then, and the next commit would contain only their offsets. Thread-safe.
+ * during a rebalance with the classic group protocol. Their records are lost then, and the next commit would contain only their offsets.
+ * Thread-safe.
  */
 public final class ThreadTransactions {
     private static final long NONE = -1;
