@@ -38,6 +38,8 @@ public final class LiveBudget {
     private boolean held;
 
     private boolean burning;
+    /** Whether nothing but time was new to the last evaluation. */
+    private boolean byTimeAlone;
 
     private long assessedMinute = NEVER;
     private Assessment latest;
@@ -213,9 +215,19 @@ public final class LiveBudget {
     public boolean shouldPublish(Assessment assessment, boolean inputLags, long wallClock, TrackingSettings settings) {
         boolean isNew = snapshots.isNew(assessment);
         Duration interval = isNew ? interval(inputLags, settings) : settings.snapshotHeartbeat();
-        boolean publish = snapshots.age(wallClock) >= interval.toMillis();
+        long since = isNew ? lastLimiting(inputLags) : snapshots.lastAt();
+        boolean publish = wallClock - since >= interval.toMillis();
+        byTimeAlone = !changed;
         changed = isNew && !publish;
         return publish;
+    }
+
+    /**
+     * The time of the last snapshot that delays the next one. When a minute begins, many budgets have a snapshot without new outcomes; it does
+     * not delay the outcomes that follow it.
+     */
+    private long lastLimiting(boolean inputLags) {
+        return changed && !inputLags ? snapshots.lastWithOutcomesAt() : snapshots.lastAt();
     }
 
     private Duration interval(boolean inputLags, TrackingSettings settings) {
@@ -231,13 +243,13 @@ public final class LiveBudget {
     public OptionalLong publishesAt(boolean inputLags, TrackingSettings settings) {
         return changed
                 ? OptionalLong.of(
-                        snapshots.lastAt() + interval(inputLags, settings).toMillis())
+                        lastLimiting(inputLags) + interval(inputLags, settings).toMillis())
                 : OptionalLong.empty();
     }
 
     /** Records a publication, and returns its sequence number. */
     public long markPublished(Assessment assessment, long wallClock) {
-        return snapshots.add(assessment, wallClock);
+        return snapshots.add(assessment, byTimeAlone, wallClock);
     }
 
     /** The assessment that was published last; empty before the first one. */

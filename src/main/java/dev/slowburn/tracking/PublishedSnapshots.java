@@ -9,6 +9,7 @@ final class PublishedSnapshots {
 
     private Assessment last;
     private long lastAt = NEVER;
+    private long lastWithOutcomesAt = NEVER;
     private long sequence;
     private long reservedUpTo;
 
@@ -44,15 +45,27 @@ final class PublishedSnapshots {
         return lastAt;
     }
 
+    /** When the last one was published that is not by time alone, in epoch milliseconds. */
+    long lastWithOutcomesAt() {
+        return lastWithOutcomesAt;
+    }
+
     /** Milliseconds since the last one. */
     long age(long wallClock) {
         return wallClock - lastAt;
     }
 
-    /** Records a publication, and returns its sequence number. */
-    long add(Assessment assessment, long wallClock) {
+    /**
+     * Records a publication, and returns its sequence number.
+     *
+     * @param byTimeAlone whether no outcome was counted since the previous one
+     */
+    long add(Assessment assessment, boolean byTimeAlone, long wallClock) {
         last = assessment;
         lastAt = wallClock;
+        if (!byTimeAlone) {
+            lastWithOutcomesAt = wallClock;
+        }
         sequence++;
         if (sequence > reservedUpTo) {
             reservedUpTo = sequence + LiveBudget.RESERVED_NUMBERS - 1;

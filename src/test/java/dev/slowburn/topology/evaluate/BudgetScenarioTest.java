@@ -178,6 +178,21 @@ class BudgetScenarioTest {
     }
 
     @Test
+    void snapshotByTimeAloneDoesNotDelayOutcomes() {
+        harness.send(good("checkout", START, 1));
+        harness.pass(Duration.ofMinutes(60).minusSeconds(31));
+        harness.snapshots();
+        // The outcome leaves the look-back of one hour.
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.snapshots()).hasSize(1);
+
+        harness.sleep(Duration.ofMillis(300));
+        harness.send(good("checkout", harness.wallClock(), 1));
+
+        assertThat(harness.snapshots()).singleElement().extracting("total").isEqualTo(2L);
+    }
+
+    @Test
     void sequenceNumbersIncrease() {
         harness.send(good("checkout", START, 1));
         harness.pass(Duration.ofMinutes(5));
