@@ -114,7 +114,7 @@ final class TailCommand implements Callable<Integer> {
             admin.require(name);
         }
         TailedRecord.Decoder decoder = isDeadLetters ? TailedRecord.undecoded() : TailedRecord.avro(registry);
-        Map<String, Object> settings = new HashMap<>(Settings.kafka(config));
+        Map<String, Object> settings = Settings.consumer(config);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (KafkaConsumer<byte[], byte[]> consumer =

@@ -1,5 +1,6 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.runtime.broker.ClientKind;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
 import java.time.Duration;
@@ -56,8 +57,7 @@ final class CommittedRecords {
     }
 
     private Map<String, Object> consumerSettings() {
-        Map<String, Object> consumer = new HashMap<>(settings);
-        consumer.keySet().removeIf(key -> key.startsWith("producer.") || key.startsWith("consumer."));
+        Map<String, Object> consumer = ClientKind.CONSUMER.settings(settings);
         consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         return consumer;

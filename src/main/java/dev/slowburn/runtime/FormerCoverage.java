@@ -1,5 +1,6 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.runtime.broker.ClientKind;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.broker.TopicPlan;
@@ -35,6 +36,8 @@ final class FormerCoverage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FormerCoverage.class);
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(200);
+    /** Kafka's limit for transactions, which the user's settings for at-least-once may exceed. */
+    private static final int MAX_IN_FLIGHT = 5;
 
     private final KafkaAdmin admin;
     private final CommittedRecords records;
@@ -58,9 +61,11 @@ final class FormerCoverage implements AutoCloseable {
     }
 
     private static Map<String, Object> producerSettings(Map<String, Object> settings, String application) {
-        Map<String, Object> producer = new HashMap<>(settings);
-        producer.keySet().removeIf(key -> key.startsWith("producer.") || key.startsWith("consumer."));
+        Map<String, Object> producer = ClientKind.PRODUCER.settings(
+                settings, Map.of(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, MAX_IN_FLIGHT));
         producer.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, application + "-coverage");
+        producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        producer.put(ProducerConfig.ACKS_CONFIG, "all");
         return producer;
     }
 

@@ -1,5 +1,6 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.runtime.broker.ClientKind;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.topology.view.LedgerQueries;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +42,10 @@ final class StateMigration {
 
     /** Raises the transaction timeout of this run. */
     static void raiseTransactionTimeout(Map<String, Object> settings) {
-        Object before = settings.putIfAbsent(
-                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-                Math.toIntExact(MAX_TIMEOUT.toMillis()));
+        String key = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+        ClientKind.PRODUCER.setDefault(settings, key, Math.toIntExact(MAX_TIMEOUT.toMillis()));
         LOG.info(
                 "migrating state of an earlier version; transaction timeout of this run: {} ms",
-                before == null ? MAX_TIMEOUT.toMillis() : before);
+                ClientKind.PRODUCER.settings(settings).get(key));
     }
 }

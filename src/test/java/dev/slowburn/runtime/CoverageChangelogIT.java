@@ -34,7 +34,8 @@ class CoverageChangelogIT {
 
     @Test
     void keepsTheRowsOfPartitionsThatTheInputDoesNotHaveForNow(DevCluster cluster) throws Exception {
-        Map<String, Object> settings = Map.of("bootstrap.servers", cluster.bootstrap());
+        // The transactions need others than a user may set with at-least-once.
+        Map<String, Object> settings = Map.of("bootstrap.servers", cluster.bootstrap(), "acks", "1");
         try (KafkaAdmin admin = KafkaAdmin.connect(settings)) {
             admin.create(new TopicPlan.Topic(input.topic(), 2, Map.of()));
             admin.create(new TopicPlan.Topic(changelog, 4, InternalTopics.coverageSettings()));

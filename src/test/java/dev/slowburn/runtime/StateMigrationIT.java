@@ -7,6 +7,7 @@ import dev.slowburn.runtime.broker.TopicPlan;
 import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.testkit.instance.RealCluster;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -53,8 +54,10 @@ class StateMigrationIT {
         StateMigration.raiseTransactionTimeout(settings);
         assertThat(settings).containsEntry("producer.transaction.timeout.ms", 900_000);
 
-        settings.put("producer.transaction.timeout.ms", "60000");
-        StateMigration.raiseTransactionTimeout(settings);
-        assertThat(settings).containsEntry("producer.transaction.timeout.ms", "60000");
+        for (String key : List.of("transaction.timeout.ms", "producer.transaction.timeout.ms")) {
+            settings = new HashMap<>(Map.of(key, "60000"));
+            StateMigration.raiseTransactionTimeout(settings);
+            assertThat(settings).isEqualTo(Map.of(key, "60000"));
+        }
     }
 }

@@ -121,7 +121,7 @@ final class Demo implements AutoCloseable {
 
     private static DemoOutputs outputs(Config config) {
         return new DemoOutputs(
-                Settings.topics(config), Settings.kafka(config), AvroSerdes.reader(Settings.registry(config)));
+                Settings.topics(config), Settings.consumer(config), AvroSerdes.reader(Settings.registry(config)));
     }
 
     private static Config config(DevCluster cluster, Path stateDir, int httpPort) {

@@ -5,7 +5,6 @@ import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.Settings;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -45,15 +44,12 @@ public final class DefinitionSender implements AutoCloseable {
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000));
     }
 
-    private static DefinitionSender connect(Config config, Map<String, Object> limits) {
+    private static DefinitionSender connect(Config config, Map<String, Integer> limits) {
         String topic = Settings.topics(config).sloDefinitions();
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
             admin.require(topic);
         }
-        Map<String, Object> settings = new HashMap<>(Map.of(ProducerConfig.ACKS_CONFIG, "all"));
-        settings.putAll(Settings.kafka(config));
-        settings.putAll(limits);
-        return new DefinitionSender(topic, settings);
+        return new DefinitionSender(topic, Settings.producer(config, limits));
     }
 
     public String topic() {

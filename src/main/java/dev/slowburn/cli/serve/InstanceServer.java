@@ -91,7 +91,7 @@ public final class InstanceServer implements AutoCloseable {
         closing.push(slowburn::close);
         OutputTopicFollower outputs = new OutputTopicFollower(
                 Settings.topics(config),
-                Settings.kafka(config),
+                Settings.consumer(config),
                 new PublishedRecords("views", AvroSerdes.reader(Settings.registry(config))),
                 slowburn::definitions,
                 slowburn.threads());
@@ -160,7 +160,7 @@ public final class InstanceServer implements AutoCloseable {
                 slowburn::definitions,
                 new NotificationSource(
                         List.of(topics.burnRateAlerts(), topics.budgetEvents()),
-                        Settings.kafka(config),
+                        Settings.consumer(config),
                         AvroSerdes.reader(Settings.registry(config))),
                 new Secrets(Settings.notifySecrets(config), System.getenv()),
                 slowburn.threads());

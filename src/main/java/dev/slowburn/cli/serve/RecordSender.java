@@ -5,7 +5,6 @@ import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.Settings;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -34,16 +33,10 @@ public final class RecordSender implements AutoCloseable {
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
             admin.require(topic);
         }
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                10,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                64 * 1024,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4"));
-        settings.putAll(Settings.kafka(config));
+        Map<String, Object> settings = Settings.producer(config, Map.of());
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 10);
+        settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return new RecordSender(topic, settings);
     }
 

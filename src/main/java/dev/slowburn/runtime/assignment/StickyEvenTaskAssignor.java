@@ -42,6 +42,9 @@ import org.apache.kafka.streams.processor.assignment.TaskAssignor;
  * <p>Kafka Streams ignores this class with {@code group.protocol=streams}: the broker then assigns the tasks.
  */
 public final class StickyEvenTaskAssignor implements TaskAssignor {
+    /** The setting of the client tag with the time of the start. */
+    public static final String STARTED_TAG = StreamsConfig.clientTagPrefix(ClientStates.STARTED);
+
     private final Clock clock;
 
     /** Used by Kafka Streams, which instantiates the class by name. */
@@ -59,7 +62,7 @@ public final class StickyEvenTaskAssignor implements TaskAssignor {
                 .filter(key -> key.startsWith(StreamsConfig.CLIENT_TAG_PREFIX))
                 .count();
         if (tags < StreamsConfig.MAX_RACK_AWARE_ASSIGNMENT_TAG_LIST_SIZE) {
-            settings.put(StreamsConfig.clientTagPrefix(ClientStates.STARTED), Long.toString(started.toEpochMilli()));
+            settings.put(STARTED_TAG, Long.toString(started.toEpochMilli()));
         }
     }
 

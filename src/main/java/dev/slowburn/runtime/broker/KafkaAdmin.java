@@ -46,13 +46,16 @@ public final class KafkaAdmin implements AutoCloseable {
      */
     public static KafkaAdmin connect(Map<String, Object> settings) {
         String bootstrap = String.valueOf(settings.get("bootstrap.servers"));
-        Map<String, Object> config = new HashMap<>(settings);
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(AdminRequests.TIMEOUT.toMillis()));
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(AdminRequests.TIMEOUT.toMillis() / 2));
-        config.keySet().removeIf(key -> key.startsWith("producer.") || key.startsWith("consumer."));
+        int timeout = Math.toIntExact(AdminRequests.TIMEOUT.toMillis());
         Admin admin;
         try {
-            admin = Admin.create(config);
+            admin = Admin.create(ClientKind.ADMIN.settings(
+                    settings,
+                    Map.of(
+                            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                            timeout,
+                            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                            timeout / 2)));
         } catch (KafkaException e) {
             throw new StartupException("invalid Kafka settings: " + AdminRequests.rootMessage(e), e);
         }

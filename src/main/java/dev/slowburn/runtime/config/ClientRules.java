@@ -11,7 +11,10 @@ import static dev.slowburn.runtime.config.ClientRule.any;
 import static dev.slowburn.runtime.config.ClientRule.is;
 import static dev.slowburn.runtime.config.ClientRule.otherThan;
 
+import dev.slowburn.runtime.assignment.StickyEvenTaskAssignor;
+import dev.slowburn.topology.streams.PollBatchClientSupplier;
 import dev.slowburn.topology.streams.PollBatchInterceptor;
+import dev.slowburn.topology.streams.SharedMemoryConfigSetter;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -43,6 +46,15 @@ final class ClientRules {
             own(StreamsConfig.APPLICATION_SERVER_CONFIG, ConfigKeys.HTTP_ADVERTISED),
             own(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, ConfigKeys.STORE_MEMORY),
             own(PollBatchInterceptor.TOPIC_CONFIG, ConfigKeys.TOPIC_OUTCOMES));
+
+    /** Settings through which Slowburn passes its own objects and classes to Kafka Streams. */
+    private static final List<ClientRule> INTERNAL = Stream.of(
+                    PollBatchClientSupplier.WRAPPER_CONFIG,
+                    PollBatchInterceptor.SCHEMAS_CONFIG,
+                    SharedMemoryConfigSetter.MEMORY,
+                    StickyEvenTaskAssignor.STARTED_TAG)
+            .map(key -> refused(ANY, key, any(), "is set by Slowburn itself; remove it"))
+            .toList();
 
     /** Settings that cannot work or have no effect. */
     private static final List<ClientRule> FIXED = List.of(
@@ -142,7 +154,7 @@ final class ClientRules {
             handler("default." + StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG));
 
     static final List<ClientRule> ALL =
-            Stream.of(OWN, FIXED, WEAKENING).flatMap(List::stream).toList();
+            Stream.of(OWN, INTERNAL, FIXED, WEAKENING).flatMap(List::stream).toList();
 
     private ClientRules() {}
 

@@ -1,6 +1,7 @@
 package dev.slowburn.runtime.config;
 
 import dev.slowburn.runtime.assignment.StickyEvenTaskAssignor;
+import dev.slowburn.runtime.broker.ClientKind;
 import dev.slowburn.runtime.broker.TopicPlan;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.settings.EvaluationClock;
@@ -214,7 +215,7 @@ public final class Settings {
         return settings;
     }
 
-    /** Settings for any Kafka client: bootstrap servers, security and metrics. */
+    /** Settings for Kafka clients, with the prefixes of {@link ClientKind}: bootstrap servers, security and metrics. */
     public static Map<String, Object> kafka(Config config) {
         Map<String, Object> settings = new HashMap<>();
         // HTTP publishes metrics. Stream threads would register hundreds of others in JMX while they open stores.
@@ -224,12 +225,18 @@ public final class Settings {
         return settings;
     }
 
-    /** Settings of consumers outside of Kafka Streams: those for any client and those for consumers. */
+    /** Settings of consumers outside Kafka Streams. */
     public static Map<String, Object> consumer(Config config) {
-        Map<String, Object> settings = kafka(config);
-        settings.keySet().removeIf(key -> key.startsWith("consumer.") || key.startsWith("producer."));
-        settings.putAll(config.startingWith("kafka.consumer."));
-        return settings;
+        return ClientKind.CONSUMER.settings(kafka(config));
+    }
+
+    /**
+     * Settings of producers outside Kafka Streams.
+     *
+     * @param limits upper bounds of settings
+     */
+    public static Map<String, Object> producer(Config config, Map<String, Integer> limits) {
+        return ClientKind.PRODUCER.settings(kafka(config), limits);
     }
 
     /** Maximum number of outcomes per second that are read again; empty if none are. */
@@ -264,12 +271,6 @@ public final class Settings {
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedMemoryConfigSetter.class);
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        // With any processing guarantee, as producers may abort transactions.
-        settings.put(
-                StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG),
-                IsolationLevel.READ_COMMITTED.toString());
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
         // Kafka Streams sees all outcomes of a poll as one record, so the buffer is small.
         settings.put(
                 StreamsConfig.mainConsumerPrefix(PollBatchClientSupplier.WRAPPER_CONFIG),
@@ -279,18 +280,9 @@ public final class Settings {
                 StreamsConfig.globalConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
                 NonNegativeTimestampInterceptor.class.getName());
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
-        // For an up-to-date store the broker delays its response by this time, and so the restoration of other stores.
-        settings.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
         settings.putAll(kafka(config));
         settings.putAll(config.startingWith("streams."));
-        // Settings of producers override those of all clients.
-        if (!settings.containsKey(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG)) {
-            // A new producer sleeps this long before its first request to each coordinator, while the budgets of its
-            // tasks wait.
-            settings.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 20);
-        }
+        setClientDefaults(settings);
         if ("classic".equals(settings.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"))) {
             setFastFailover(settings);
         }
@@ -301,12 +293,27 @@ public final class Settings {
         return inputs.stream().map(InputConfig::topic).collect(Collectors.joining(","));
     }
 
+    private static void setClientDefaults(Map<String, Object> settings) {
+        ClientKind.CONSUMER.setDefault(settings, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // With any processing guarantee, as producers may abort transactions.
+        ClientKind.CONSUMER.setDefault(
+                settings, ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
+        ClientKind.CONSUMER.setDefault(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        // For an up-to-date store the broker delays its response by this time, and so the restoration of other stores.
+        ClientKind.RESTORE_CONSUMER.setDefault(settings, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        ClientKind.PRODUCER.setDefault(settings, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        ClientKind.PRODUCER.setDefault(settings, ProducerConfig.LINGER_MS_CONFIG, 5);
+        // A new producer sleeps this long before its first request to each coordinator, while the budgets of its tasks
+        // wait.
+        ClientKind.PRODUCER.setDefault(settings, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 20);
+    }
+
     /** Settings for fast failover with the classic protocol; with the streams protocol the broker decides. */
     private static void setFastFailover(Map<String, Object> settings) {
         // Time until peers take over from a crashed instance.
-        settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        ClientKind.CONSUMER.setDefault(settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         // Delay until members learn that an instance joins or leaves.
-        settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 250);
+        ClientKind.CONSUMER.setDefault(settings, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 250);
         settings.putIfAbsent(StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG, StickyEvenTaskAssignor.class.getName());
         // Delay until a task moves to an instance that has restored its state.
         settings.putIfAbsent(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);

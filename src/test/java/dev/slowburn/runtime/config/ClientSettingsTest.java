@@ -27,6 +27,9 @@ class ClientSettingsTest {
                     streams.commit.interval.ms                      | 60000                 | commit.interval
                     streams.application.server                      | other:1               | http.advertised
                     streams.rocksdb.config.setter                   | a.Setter              | store.memory.mb
+                    streams.client.tag.started                      | 1                     | by Slowburn itself
+                    streams.slowburn.store.memory                   | 1                     | by Slowburn itself
+                    kafka.main.consumer.slowburn.writer.schemas     | {}                    | by Slowburn itself
                     kafka.interceptor.classes                       | a.Interceptor         | timestamps
                     streams.main.consumer.interceptor.classes       | a.Interceptor         | timestamps
                     kafka.consumer.value.deserializer               | a.Deserializer        | fixed format

@@ -139,22 +139,6 @@ class ConfigTest {
                 .containsEntry("processing.guarantee", "exactly_once_v2");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "kafka.client.id, 20",
-        "kafka.retry.backoff.ms, 300",
-        "streams.retry.backoff.ms, 300",
-        "kafka.producer.retry.backoff.ms, 300",
-        "streams.producer.retry.backoff.ms, 300"
-    })
-    void producersRetrySoonUnlessConfigured(String key, String value) {
-        Config config = Config.load(null, Map.of(), Map.of("bootstrap.servers", "a:1", key, "300"));
-        Map<String, Object> producer =
-                new StreamsConfig(Settings.streams(config, Path.of("state"))).getProducerConfigs("id");
-
-        assertThat(producer.get("retry.backoff.ms")).hasToString(value);
-    }
-
     @Test
     void noClientRegistersMetricsInJmxUnlessConfigured() {
         Config usual = Config.load(null, Map.of(), Map.of("bootstrap.servers", "a:1"));
