@@ -326,6 +326,7 @@ public final class Slowburn implements AutoCloseable {
         }
         registryWait.giveUp();
         replays.close();
+        topology.evaluationView().handover().ofAllTasks();
         boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(failure.hasHappened() ? LEAVE_GROUP : groupLeave));
         if (inTime) {

@@ -16,6 +16,7 @@ import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.settings.InputTopic;
 import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.streams.Handover;
 import dev.slowburn.topology.streams.PollBatchClientSupplier;
 import dev.slowburn.topology.streams.PollBatchInterceptor;
 import dev.slowburn.topology.streams.SharedMemoryConfigSetter;
@@ -111,6 +112,9 @@ final class StreamsAssembly {
         http.ifPresent(endpoint -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint.toString()));
         settings.put(SharedMemoryConfigSetter.MEMORY, storeMemory);
         settings.put(StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.SCHEMAS_CONFIG), schemas.byTopic());
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(Handover.CONFIG),
+                topology.evaluationView().handover());
         StickyEvenTaskAssignor.tag(settings, Clock.systemUTC().instant());
         Properties properties = new Properties();
         properties.putAll(settings);

@@ -25,6 +25,11 @@ public record TrackingSettings(
         thresholds = List.copyOf(thresholds);
     }
 
+    /** The same without a minimum time between two snapshots. */
+    public TrackingSettings withoutInterval() {
+        return new TrackingSettings(thresholds, Duration.ZERO, snapshotHeartbeat, maxFutureSkew, reasons);
+    }
+
     /**
      * Minimum time between two snapshots of a budget while input lags: their numbers are incomplete and no decision follows from them,
      * so a backlog is counted faster without them.

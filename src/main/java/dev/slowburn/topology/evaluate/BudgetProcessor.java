@@ -263,12 +263,17 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     /** Evaluates before a commit and not with each batch, because consumers see records only after the commit. */
     private void evaluateBeforeCommit() {
         part.contribute();
-        pending.resume(clock.wall());
+        boolean moves = evaluationView.handover().isUnderway();
+        pending.resume(moves ? Long.MAX_VALUE : clock.wall());
         if (clock.isEventTime()) {
             eventTimeEvaluator.catchUp();
             pending.clearComplete();
         } else if (!pending.complete().isEmpty() && clock.isKnown()) {
-            evaluation.of(pending.complete(), each -> true);
+            if (moves) {
+                evaluation.handOver(pending.complete());
+            } else {
+                evaluation.of(pending.complete(), each -> true);
+            }
             pending.clearComplete();
         }
         histories.flush();

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 /** Evaluates the budgets of one task and publishes what has changed. Release decisions follow, see {@link ServiceDecisions}. */
 final class Evaluation {
     private final TrackingSettings settings;
+    private final TrackingSettings atHandover;
     private final long laggingSnapshotInterval;
     private final TaskClock clock;
     private final InputProgress progress;
@@ -42,6 +43,7 @@ final class Evaluation {
             RuleHistories histories,
             TaskView view) {
         this.settings = settings;
+        this.atHandover = settings.withoutInterval();
         this.laggingSnapshotInterval = settings.laggingSnapshotInterval().toMillis();
         this.quota = new EvaluationQuota(settings.snapshotInterval());
         this.clock = clock;
@@ -62,7 +64,16 @@ final class Evaluation {
 
     /** Evaluates the due budgets of families within {@link EvaluationQuota}. The evaluation clock must be known. */
     void of(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
-        evaluate(families, which);
+        evaluate(families, which, settings);
+        evaluated(clock.wall());
+    }
+
+    /**
+     * As {@link #of}, for tasks that move to another instance with the next commit: publishes however recent the last snapshot is, because
+     * the next one has to wait until the task has moved.
+     */
+    void handOver(Collection<BudgetFamily> families) {
+        evaluate(families, each -> true, atHandover);
         evaluated(clock.wall());
     }
 
@@ -71,11 +82,11 @@ final class Evaluation {
      * BudgetFamily#isUrgent()}.
      */
     void byUrgency(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
-        evaluate(families, each -> each.isUrgent() && which.test(each));
+        evaluate(families, each -> each.isUrgent() && which.test(each), settings);
         of(families, which);
     }
 
-    private void evaluate(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
+    private void evaluate(Collection<BudgetFamily> families, Predicate<BudgetFamily> which, TrackingSettings pace) {
         long wallClock = clock.wall();
         boolean lagging = clock.isLagging();
         for (BudgetFamily each : families) {
@@ -98,8 +109,8 @@ final class Evaluation {
                             isHeld,
                             histories.historySince(each.key().slo()));
                     publishTransitions(budget, assessment, since, wallClock);
-                    publishSnapshot(budget, assessment, lagging, wallClock);
-                    budget.publishesAt(lagging, settings).ifPresent(at -> pending.postpone(each, at));
+                    publishSnapshot(budget, assessment, lagging, wallClock, pace);
+                    budget.publishesAt(lagging, pace).ifPresent(at -> pending.postpone(each, at));
                 }
             }
         }
@@ -157,7 +168,7 @@ final class Evaluation {
             for (LiveBudget budget : each.budgets()) {
                 boolean isHeld = !budget.isWindowComplete(asOf, completeSince(budget));
                 if (budget.isDue(asOf, isHeld, wallClock, settings)) {
-                    publishSnapshot(budget, assess(budget, asOf), false, wallClock);
+                    publishSnapshot(budget, assess(budget, asOf), false, wallClock, settings);
                 }
             }
         }
@@ -171,8 +182,9 @@ final class Evaluation {
                 .forEach(transition -> publisher.alert(assessment, transition, wallClock));
     }
 
-    private void publishSnapshot(LiveBudget budget, Assessment assessment, boolean inputLags, long wallClock) {
-        boolean isDue = budget.shouldPublish(assessment, inputLags, wallClock, settings);
+    private void publishSnapshot(
+            LiveBudget budget, Assessment assessment, boolean inputLags, long wallClock, TrackingSettings pace) {
+        boolean isDue = budget.shouldPublish(assessment, inputLags, wallClock, pace);
         if (isDue) {
             publisher.snapshot(assessment, budget.markPublished(assessment, wallClock), wallClock);
         }

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.internals.AsyncKafkaConsumer;
 import org.apache.kafka.clients.consumer.internals.StreamsRebalanceData;
+import org.apache.kafka.clients.consumer.internals.StreamsRebalanceListener;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.StreamsConfig;
@@ -19,8 +21,8 @@ import org.apache.kafka.streams.internals.ConsumerWrapper;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
- * A client supplier for Kafka Streams whose stream-thread consumers poll through {@link PollBatchInterceptor}, and whose producers count
- * transaction markers.
+ * A client supplier for Kafka Streams whose stream-thread consumers poll through {@link PollBatchInterceptor} and announce the {@link Handover}
+ * of tasks, and whose producers count transaction markers.
  *
  * <p>With {@code group.protocol=streams}, Kafka Streams creates this consumer itself and accepts a wrapper class in an internal
  * setting, {@link #WRAPPER_CONFIG}. {@code RegistryOutageIT} runs with both protocols and fails if an upgrade changes either.
@@ -51,15 +53,20 @@ public final class PollBatchClientSupplier extends DefaultKafkaClientSupplier {
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         Consumer<byte[], byte[]> consumer = super.getConsumer(config);
         PollBatchInterceptor batches = new PollBatchInterceptor(consumer, config);
+        Handover handover = Handover.of(config);
         return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
                 PollBatchClientSupplier.class.getClassLoader(),
                 new Class<?>[] {Consumer.class},
-                (proxy, method, arguments) -> call(consumer, batches, method, arguments));
+                (proxy, method, arguments) -> call(consumer, batches, handover, method, arguments));
     }
 
     @SuppressWarnings("unchecked") // The method name determines the argument types.
     private static Object call(
-            Consumer<byte[], byte[]> consumer, PollBatchInterceptor batches, Method method, Object[] arguments)
+            Consumer<byte[], byte[]> consumer,
+            PollBatchInterceptor batches,
+            Handover handover,
+            Method method,
+            Object[] arguments)
             throws Throwable {
         switch (method.getName()) {
             case "poll" -> {
@@ -74,6 +81,11 @@ public final class PollBatchClientSupplier extends DefaultKafkaClientSupplier {
                 return null;
             }
             default -> {
+                if (method.getName().equals("subscribe")
+                        && arguments.length == 2
+                        && arguments[1] instanceof ConsumerRebalanceListener listener) {
+                    arguments[1] = handover.around(listener);
+                }
                 try {
                     return method.invoke(consumer, arguments);
                 } catch (InvocationTargetException e) {
@@ -86,6 +98,7 @@ public final class PollBatchClientSupplier extends DefaultKafkaClientSupplier {
     /** Wraps the consumer that Kafka Streams creates with {@code group.protocol=streams}. */
     public static final class Wrapper extends ConsumerWrapper {
         private PollBatchInterceptor batches;
+        private Handover handover;
 
         @Override
         public void wrapConsumer(
@@ -94,6 +107,12 @@ public final class PollBatchClientSupplier extends DefaultKafkaClientSupplier {
                 Optional<StreamsRebalanceData> data) {
             super.wrapConsumer(consumer, config, data);
             batches = new PollBatchInterceptor(consumer, config);
+            handover = Handover.of(config);
+        }
+
+        @Override
+        public void subscribe(Collection<String> topics, StreamsRebalanceListener listener) {
+            super.subscribe(topics, handover.around(listener));
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.slowburn.topology.progress.Inputs;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import dev.slowburn.topology.state.WriteBackRows;
 import dev.slowburn.topology.streams.CommitCosts;
+import dev.slowburn.topology.streams.Handover;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ public final class EvaluationView {
     private final InputLagHistogram inputLag = new InputLagHistogram();
     private final CountedInputs countedInputs = new CountedInputs();
     private final CommitCosts commitCosts = new CommitCosts();
+    private final Handover handover = new Handover();
     private final SkippedInput skippedInput = new SkippedInput();
     private final UnclassifiedInput unclassifiedInput;
     private final Inputs inputs;
@@ -106,6 +108,11 @@ public final class EvaluationView {
     /** What the commits of this instance cost. */
     public CommitCosts commitCosts() {
         return commitCosts;
+    }
+
+    /** Whether tasks move to other instances with the next commit. */
+    public Handover handover() {
+        return handover;
     }
 
     /** How far this instance has counted the inputs it reads. */

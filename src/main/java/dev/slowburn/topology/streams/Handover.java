@@ -1,0 +1,93 @@
+package dev.slowburn.topology.streams;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.internals.StreamsRebalanceData;
+import org.apache.kafka.clients.consumer.internals.StreamsRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Whether the next commit of a stream thread is the last one before tasks move to another instance. Other tasks of the thread
+ * commit at the same time. Thread-safe.
+ *
+ * <p>Kafka Streams does not notify processors before it commits and closes a task. It does so in the listener of the group's
+ * assignment, which is wrapped here.
+ */
+public final class Handover {
+    /** Consumer configuration key for the {@link Handover} of the instance. */
+    public static final String CONFIG = "slowburn.handover";
+
+    private final Set<Thread> revoking = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    static Handover of(Map<String, Object> config) {
+        return config.get(CONFIG) instanceof Handover shared ? shared : new Handover();
+    }
+
+    /** Whether tasks of the current thread are handed over with its next commit. */
+    public boolean isUnderway() {
+        return stopping || revoking.contains(Thread.currentThread());
+    }
+
+    /** To be called before the instance stops, which hands over all tasks. */
+    public void ofAllTasks() {
+        stopping = true;
+    }
+
+    /** Runs an action that commits and revokes tasks of the current thread. */
+    public void during(Runnable revocation) {
+        revoking.add(Thread.currentThread());
+        try {
+            revocation.run();
+        } finally {
+            revoking.remove(Thread.currentThread());
+        }
+    }
+
+    /** Wraps the listener of the classic group protocol. */
+    ConsumerRebalanceListener around(ConsumerRebalanceListener listener) {
+        return new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                if (partitions.isEmpty()) {
+                    listener.onPartitionsRevoked(partitions);
+                } else {
+                    during(() -> listener.onPartitionsRevoked(partitions));
+                }
+            }
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                listener.onPartitionsAssigned(partitions);
+            }
+
+            @Override
+            public void onPartitionsLost(Collection<TopicPartition> partitions) {
+                listener.onPartitionsLost(partitions);
+            }
+        };
+    }
+
+    /** Wraps the listener of the streams group protocol. */
+    StreamsRebalanceListener around(StreamsRebalanceListener listener) {
+        return new StreamsRebalanceListener() {
+            @Override
+            public void onTasksRevoked(Set<StreamsRebalanceData.TaskId> tasks) {
+                during(() -> listener.onTasksRevoked(tasks));
+            }
+
+            @Override
+            public void onTasksAssigned(StreamsRebalanceData.Assignment assignment) {
+                listener.onTasksAssigned(assignment);
+            }
+
+            @Override
+            public void onAllTasksLost() {
+                listener.onAllTasksLost();
+            }
+        };
+    }
+}
