@@ -124,7 +124,7 @@ public final class Bench implements Callable<Integer> {
             names = "--beside",
             paramLabel = "JAR",
             description =
-                    "Jar of another build, such as with another version of Kafka, that the section crash also measures.")
+                    "Jar of another build, such as with another version of Kafka, that the sections crash and restarts also measure.")
     private Path beside;
 
     public static void main(String[] args) {

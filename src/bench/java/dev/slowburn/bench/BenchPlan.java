@@ -19,7 +19,7 @@ import java.util.Set;
  * @param folder folder for logs and results
  * @param newerJdk a JDK of which the sections on starts and restarts use the AOT cache, Java 25 or later
  * @param groupProtocols group protocols of Kafka Streams in the section on restarts
- * @param beside the jar of another build, which the section on crashes also measures
+ * @param beside the jar of another build, which the sections on crashes and restarts also measure
  * @param options JVM options of all measured processes
  * @param before folder with the compiled classes of another version, with which some sections compare; empty if none
  */

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 
 /** {@code java -jar slowburn.jar run}, as the image runs it. */
 public final class JarInstance implements AutoCloseable {
+    /** The jar of this build. */
     public static final Path JAR = Path.of("target", "slowburn.jar").toAbsolutePath();
 
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(2);
@@ -36,12 +37,6 @@ public final class JarInstance implements AutoCloseable {
         this.process = process;
         this.log = log;
         this.address = address;
-    }
-
-    /** Starts the process without waiting for it. */
-    public static JarInstance launch(JavaRuntime java, Path definitions, Map<String, String> settings, Path log)
-            throws IOException {
-        return launch(java, JAR, definitions, settings, log);
     }
 
     /** Starts the jar of a build without waiting for it. */

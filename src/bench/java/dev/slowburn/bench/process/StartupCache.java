@@ -6,22 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The cache that the image's build makes for the jar, made with a JDK of this machine. */
+/** The cache that the image's build makes for a jar, made with a JDK of this machine. */
 public final class StartupCache {
     private static final Path SCRIPT = Path.of("docker", "train-startup").toAbsolutePath();
 
     private StartupCache() {}
 
     /** Makes the cache, unless there is one that is newer than the jar and the script that makes it. */
-    public static Path of(JavaRuntime java, Path folder) throws IOException, InterruptedException {
-        Path cache = folder.resolve("startup.cache").toAbsolutePath();
-        if (isNewer(cache, JarInstance.JAR) && isNewer(cache, SCRIPT)) {
+    public static Path of(JavaRuntime java, Path jar, Path cache) throws IOException, InterruptedException {
+        if (isNewer(cache, jar) && isNewer(cache, SCRIPT)) {
             return cache;
         }
         Files.deleteIfExists(cache);
-        Path log = folder.resolve("startup-cache.log");
+        Path log = cache.resolveSibling(cache.getFileName() + ".log");
         ProcessBuilder builder = new ProcessBuilder(
-                        SCRIPT.toString(), new File("").getAbsolutePath(), JarInstance.JAR.toString(), cache.toString())
+                        SCRIPT.toString(), new File("").getAbsolutePath(), jar.toString(), cache.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment()

@@ -31,9 +31,15 @@ final class JarLauncher implements AutoCloseable {
         this.cluster = cluster;
         this.plan = plan;
         newer = new JavaRuntime("newer Java", plan.newerJdk(), OPTIONS);
-        cached = newer.with(
-                "newer Java with cache",
-                "-XX:AOTCache=" + StartupCache.of(newer, plan.folder()),
+        cached = cached("newer Java with cache", JarInstance.JAR, "startup.cache");
+    }
+
+    private JavaRuntime cached(String label, Path jar, String cache) throws IOException, InterruptedException {
+        return newer.with(
+                label,
+                "-XX:AOTCache="
+                        + StartupCache.of(
+                                newer, jar, plan.folder().resolve(cache).toAbsolutePath()),
                 "-XX:CompileThresholdScaling=10");
     }
 
@@ -50,6 +56,11 @@ final class JarLauncher implements AutoCloseable {
     /** The newer JDK with the cache and the thresholds of the image. */
     JavaRuntime cached() {
         return cached;
+    }
+
+    /** The same for the jar of another build. */
+    JavaRuntime cachedFor(Path jar) throws IOException, InterruptedException {
+        return cached("other build, newer Java with cache", jar, "startup-beside.cache");
     }
 
     /** Creates the topics of an application. */
@@ -70,6 +81,12 @@ final class JarLauncher implements AutoCloseable {
     /** Starts an instance without waiting for it. */
     JarInstance launch(JavaRuntime java, Path definitions, String application, Map<String, String> more)
             throws IOException {
+        return launch(java, JarInstance.JAR, definitions, application, more);
+    }
+
+    /** Starts an instance from the jar of a build without waiting for it. */
+    JarInstance launch(JavaRuntime java, Path jar, Path definitions, String application, Map<String, String> more)
+            throws IOException {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "bootstrap.servers", cluster.bootstrap(),
                 "schema.registry.url", registry.url(),
@@ -78,7 +95,7 @@ final class JarLauncher implements AutoCloseable {
                 "topic.request.outcomes", input(application),
                 "topic.budget.snapshots", output(application)));
         settings.putAll(more);
-        return JarInstance.launch(java, definitions, settings, plan.log("start"));
+        return JarInstance.launch(java, jar, definitions, settings, plan.log("start"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.slowburn.bench.Figures;
 import dev.slowburn.bench.broker.Cluster;
 import dev.slowburn.bench.load.PacedLoad;
 import dev.slowburn.bench.peer.Workload;
+import dev.slowburn.bench.process.JarInstance;
 import dev.slowburn.bench.process.JavaRuntime;
 import dev.slowburn.chaos.verdict.SnapshotWatch;
 import java.io.IOException;
@@ -54,21 +55,23 @@ final class RestartsSection {
     }
 
     private void restarts(String protocol) throws Exception {
-        JavaRuntime cached = launcher.cached();
         for (int standbys : List.of(0, 1)) {
-            for (JavaRuntime java : plan.quick() ? List.of(cached) : List.of(launcher.own(), cached)) {
-                String name = protocol + (standbys > 0 ? " with standbys" : "") + ", " + java.label();
-                restarts(name, java, protocol, standbys);
-                if (java.equals(cached)) {
-                    figures.atMost(
-                            RollingRestartTrial.longest(name),
-                            standbys > 0 ? TARGET_MILLIS_WITH_STANDBYS : TARGET_MILLIS);
-                }
+            if (!plan.quick()) {
+                restarts(launcher.own(), JarInstance.JAR, protocol, standbys);
             }
+            if (plan.beside().isPresent()) {
+                Path other = plan.beside().get();
+                restarts(launcher.cachedFor(other), other, protocol, standbys);
+            }
+            String name = restarts(launcher.cached(), JarInstance.JAR, protocol, standbys);
+            figures.atMost(
+                    RollingRestartTrial.longest(name), standbys > 0 ? TARGET_MILLIS_WITH_STANDBYS : TARGET_MILLIS);
         }
     }
 
-    private void restarts(String name, JavaRuntime java, String protocol, int standbys) throws Exception {
+    /** Returns the name of the trial. */
+    private String restarts(JavaRuntime java, Path jar, String protocol, int standbys) throws Exception {
+        String name = protocol + (standbys > 0 ? " with standbys" : "") + ", " + java.label();
         String application = launcher.create("bench-restarts-" + name.replaceAll("[^a-z0-9]+", "-"));
         Map<String, String> settings = new HashMap<>(plan.settings());
         settings.put("streams.group.protocol", protocol);
@@ -89,10 +92,11 @@ final class RestartsSection {
                             name,
                             watch,
                             budgets,
-                            () -> launcher.launch(java, definitions, application, settings),
+                            () -> launcher.launch(java, jar, definitions, application, settings),
                             TALLY_PARTITIONS)
                     .run(plan.rounds(), figures);
         }
         cluster.drop(application);
+        return name;
     }
 }
