@@ -19,6 +19,7 @@ public enum ClientKind {
     GLOBAL_CONSUMER("consumer.", "global.consumer.");
 
     /** From the most general to the most specific. */
+    @SuppressWarnings("ImmutableEnumChecker") // Stream.toList() returns an unmodifiable list.
     private final List<String> prefixes;
 
     ClientKind(String... prefixes) {
