@@ -24,13 +24,13 @@ import dev.slowburn.topology.streams.CommitScheduler;
 import dev.slowburn.topology.streams.PollBatch;
 import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
-import dev.slowburn.topology.streams.ThreadTransactions;
 import dev.slowburn.topology.view.CountedInputs;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.SkippedInput;
 import dev.slowburn.topology.view.UnclassifiedInput;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -61,8 +61,10 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private final OutcomeCheck plausibility;
     private final ReplayReader replayReader;
     private final CombiningThreads threads;
-    /** Created once, because a method reference is an allocation. */
+    // Created once, because a method reference is an allocation.
     private final OutcomeSource.Receiver receiver = this::count;
+
+    private final Consumer<Record<byte[], byte[]>> counting = this::count;
 
     private ProcessorContext<byte[], byte[]> context;
     private PreparedDefinitions applied;
@@ -76,8 +78,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private long source;
 
     private long watermark;
-    private ThreadTransactions.Part part;
-    private boolean isClosed;
+    private TaskWork work;
     private PreCommitHook beforeCommit;
     private InputPosition position;
     private TopicPartition place;
@@ -129,8 +130,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         decoded = null;
         decoder = null;
         decodeFields();
-        part = commitCosts.transactions().part();
-        isClosed = false;
+        work = new TaskWork(commitCosts.transactions().part(), emitter::fail);
         watermark = ProgressMarker.NOTHING;
         place = new TopicPartition(input.topic(), partition);
         position = new InputPosition(
@@ -146,23 +146,25 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
                 (request, from) -> new ReplayCounter(settings, decoders, request, from),
                 emitter);
         beforeCommit = context.getStateStore(StateStores.PRE_COMMIT_HOOK);
-        beforeCommit.register(context, action(() -> {
+        beforeCommit.register(context, work.action(() -> {
             emitAll();
             emitter.sendProgress();
             replay.commitBegins();
         }));
         // Aligned to whole seconds, as are commits of a lagging task; otherwise each budget's tallies would be split in
         // two.
-        context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, now -> action(
-                        () -> tick(now))
-                .run());
+        context.schedule(
+                Instant.EPOCH,
+                settings.snapshotInterval(),
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> work.run(this::tick, now));
         CommitScheduler.schedule(
                 context,
                 settings.commitInterval(),
                 () -> position.laggingSince(context.currentSystemTimeMs()),
                 commitCosts,
                 inputs::tasks,
-                action(() -> {
+                work.action(() -> {
                     emitAll();
                     emitter.endTurn();
                 }));
@@ -172,23 +174,6 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private boolean isExactlyOnce() {
         return StreamsConfig.EXACTLY_ONCE_V2.equals(
                 context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
-    }
-
-    /** An action of the task, which contributes to the transaction of its thread. If it fails, the task has failed. */
-    private Runnable action(Runnable action) {
-        return () -> {
-            if (isClosed) {
-                // Kafka Streams may flush a task once more after closing its processors.
-                return;
-            }
-            try {
-                part.contribute();
-                action.run();
-            } catch (RuntimeException e) {
-                emitter.fail(e);
-                throw e;
-            }
-        };
     }
 
     /** Switches to the definitions in force after emitting the tallies of the previous definitions. */
@@ -216,17 +201,11 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
 
     @Override
     public void process(Record<byte[], byte[]> batch) {
-        // As action(), but without its objects, because this runs for each poll.
-        try {
-            part.contribute();
-            count(PollBatch.records(batch, context));
-        } catch (RuntimeException e) {
-            emitter.fail(e);
-            throw e;
-        }
+        work.run(counting, batch);
     }
 
-    private void count(List<ConsumerRecord<byte[], byte[]>> records) {
+    private void count(Record<byte[], byte[]> batch) {
+        List<ConsumerRecord<byte[], byte[]>> records = PollBatch.records(batch, context);
         // A new definition applies from the next record on, not only after the next commit.
         applyDefinitions();
         wallClock = context.currentSystemTimeMs();
@@ -324,7 +303,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
 
     @Override
     public void close() {
-        isClosed = true;
+        work.close();
         replay.close();
         emitter.close();
         meters.close();
