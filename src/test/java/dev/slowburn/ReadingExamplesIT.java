@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slowburn.avro.Decision;
 import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.runtime.config.Config;
-import dev.slowburn.runtime.config.Settings;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.schema.AvroSerde;
 import dev.slowburn.schema.registry.RegistryClient;
@@ -245,7 +245,7 @@ class ReadingExamplesIT {
                 200_000,
                 // The compression of Slowburn's producers.
                 "compression.type",
-                Settings.streams(Config.load(null, Map.of(), Map.of("bootstrap.servers", "x:1")), Path.of("state"))
+                KafkaSettings.streams(Config.load(null, Map.of(), Map.of("bootstrap.servers", "x:1")), Path.of("state"))
                         .get(StreamsConfig.producerPrefix("compression.type")));
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {

@@ -11,6 +11,7 @@ import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.ConfigException;
 import dev.slowburn.runtime.config.Durations;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.topology.settings.Topics;
 import java.io.PrintWriter;
@@ -110,11 +111,11 @@ final class TailCommand implements Callable<Integer> {
         boolean isDeadLetters = name.equals(topics.deadLetters());
         // Read before connecting, so that one message names all missing settings.
         Map<String, Object> registry = isDeadLetters ? Map.of() : Settings.registry(config);
-        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+        try (KafkaAdmin admin = KafkaAdmin.connect(KafkaSettings.clients(config))) {
             admin.require(name);
         }
         TailedRecord.Decoder decoder = isDeadLetters ? TailedRecord.undecoded() : TailedRecord.avro(registry);
-        Map<String, Object> settings = Settings.consumer(config);
+        Map<String, Object> settings = KafkaSettings.consumer(config);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (KafkaConsumer<byte[], byte[]> consumer =

@@ -7,6 +7,7 @@ import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.TopicCheck;
 import dev.slowburn.runtime.broker.TopicPlan;
 import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.runtime.config.Settings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class TopicsCommand implements Callable<Integer> {
     public Integer call() {
         Config config = options.load(Map.of());
         List<TopicPlan.Topic> plan = Settings.topicPlan(config, partitions);
-        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+        try (KafkaAdmin admin = KafkaAdmin.connect(KafkaSettings.clients(config))) {
             List<TopicCheck> checks = new ArrayList<>();
             plan.forEach(topic -> checks.add(TopicCheck.of(admin, topic, create)));
             checks.addAll(TopicCheck.misfits(admin, Settings.internalTopics(config)));

@@ -13,6 +13,7 @@ import dev.slowburn.runtime.broker.TopicWatch;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.ConfigException;
 import dev.slowburn.runtime.config.ConfigKeys;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.config.WeakenedGuarantee;
 import dev.slowburn.runtime.replay.InputReplays;
@@ -76,10 +77,10 @@ public final class Slowburn implements AutoCloseable {
         this.stateDirectory = checks.directory();
         this.failure = new FatalFailure(checks.advice());
         this.topologySettings = Settings.topology(config);
-        this.kafka = Settings.kafka(config);
+        this.kafka = KafkaSettings.clients(config);
         this.application = config.required(ConfigKeys.APPLICATION_ID);
         this.topicWatch = new TopicWatch(
-                Settings.kafka(config),
+                KafkaSettings.clients(config),
                 AclRequirements.ofTopics(topologySettings.topics(), topologySettings.inputs())
                         .keySet(),
                 threads);
@@ -93,7 +94,7 @@ public final class Slowburn implements AutoCloseable {
         this.topology = assembly.topology(baseDefinitions, checks.registry().outputs(), replays);
         this.notices = notices(config, checks);
         this.storeMemory = new SharedRocksDbMemory(Settings.storeMemory(config));
-        Map<String, Object> settings = Settings.streams(config, stateDirectory.path());
+        Map<String, Object> settings = KafkaSettings.streams(config, stateDirectory.path());
         if (checks.environment().formerState()) {
             StateMigration.raiseTransactionTimeout(settings);
         }

@@ -6,6 +6,7 @@ import dev.slowburn.runtime.config.ClientSettings;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.ConfigException;
 import dev.slowburn.runtime.config.ConfigKeys;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.config.WeakenedGuarantee;
 import dev.slowburn.topology.settings.TopologySettings;
@@ -41,7 +42,7 @@ record StartChecks(
         AclRequirements requirements = new AclRequirements(
                 config.required(ConfigKeys.BOOTSTRAP_SERVERS), config.required(ConfigKeys.APPLICATION_ID));
         Preflight.Environment environment = Preflight.kafka(
-                Settings.kafka(config),
+                KafkaSettings.clients(config),
                 settings,
                 Settings.allTopics(config),
                 Settings.definitionsInForce(config),

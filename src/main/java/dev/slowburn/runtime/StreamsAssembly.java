@@ -7,6 +7,7 @@ import dev.slowburn.runtime.broker.TopicCheck;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.ConfigException;
 import dev.slowburn.runtime.config.ConfigKeys;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.replay.InputReplay;
 import dev.slowburn.runtime.replay.InputReplays;
@@ -57,7 +58,7 @@ final class StreamsAssembly {
     /** The offsets of a topic and of the application's group. */
     static InputOffsets offsets(Config config, String topic) {
         return new BrokerOffsets(
-                Settings.kafka(config), config.required(ConfigKeys.APPLICATION_ID), topic, Clock.systemUTC());
+                KafkaSettings.clients(config), config.required(ConfigKeys.APPLICATION_ID), topic, Clock.systemUTC());
     }
 
     InputReplays replays() {
@@ -75,11 +76,11 @@ final class StreamsAssembly {
                 input.topic(),
                 topologySettings.topics().deadLetters(),
                 topologySettings.retention(),
-                Settings.consumer(config),
+                KafkaSettings.consumer(config),
                 topologySettings.isOriginal(input) ? client : client + "-" + input.name(),
                 rate,
                 schemas.of(input),
-                () -> TopicCheck.compaction(Settings.kafka(config), input.topic()),
+                () -> TopicCheck.compaction(KafkaSettings.clients(config), input.topic()),
                 threads);
     }
 

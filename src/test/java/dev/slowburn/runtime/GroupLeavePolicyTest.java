@@ -5,7 +5,7 @@ import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.REM
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.runtime.config.Config;
-import dev.slowburn.runtime.config.Settings;
+import dev.slowburn.runtime.config.KafkaSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +34,6 @@ class GroupLeavePolicyTest {
     private static Map<String, Object> settings(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(more);
         all.put("bootstrap.servers", "127.0.0.1:9092");
-        return Settings.streams(Config.load(null, Map.of(), all), Path.of("state"));
+        return KafkaSettings.streams(Config.load(null, Map.of(), all), Path.of("state"));
     }
 }

@@ -10,6 +10,7 @@ import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.broker.TopicCheck;
 import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.schema.registry.RegistryClient;
@@ -159,7 +160,7 @@ class SurroundingsIT {
     /** Creates topics like {@code slowburn topics --create}. */
     private static void create(Scene scene) {
         Config config = scene.config(Map.of());
-        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+        try (KafkaAdmin admin = KafkaAdmin.connect(KafkaSettings.clients(config))) {
             Settings.topicPlan(config, 1).forEach(topic -> TopicCheck.of(admin, topic, true));
         }
     }

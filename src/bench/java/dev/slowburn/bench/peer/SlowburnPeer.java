@@ -2,7 +2,7 @@ package dev.slowburn.bench.peer;
 
 import dev.slowburn.runtime.Slowburn;
 import dev.slowburn.runtime.config.Config;
-import dev.slowburn.runtime.config.Settings;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.topology.streams.PollBatchClientSupplier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +35,7 @@ final class SlowburnPeer implements BenchPeer {
 
     /** Slowburn's settings of Kafka Streams. */
     static Map<String, Object> settings(Job job, Path state) {
-        return Settings.streams(config(job, state), state);
+        return KafkaSettings.streams(config(job, state), state);
     }
 
     /** Slowburn's settings of Kafka Streams, for a topology that processes single records. */

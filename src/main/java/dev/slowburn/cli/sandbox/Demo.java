@@ -6,6 +6,7 @@ import dev.slowburn.cli.serve.RecordSender;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.broker.TopicPlan;
 import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.sandbox.SampleFeed;
@@ -121,7 +122,7 @@ final class Demo implements AutoCloseable {
 
     private static DemoOutputs outputs(Config config) {
         return new DemoOutputs(
-                Settings.topics(config), Settings.consumer(config), AvroSerdes.reader(Settings.registry(config)));
+                Settings.topics(config), KafkaSettings.consumer(config), AvroSerdes.reader(Settings.registry(config)));
     }
 
     private static Config config(DevCluster cluster, Path stateDir, int httpPort) {

@@ -8,6 +8,7 @@ import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.TopicCheck;
 import dev.slowburn.runtime.broker.TopicPlan;
 import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.sandbox.DevCluster;
 import java.io.PrintWriter;
@@ -76,7 +77,7 @@ public final class DevCommand implements Callable<Integer> {
 
     /** Creates these topics. */
     static void createTopics(Config config, List<TopicPlan.Topic> topics) {
-        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+        try (KafkaAdmin admin = KafkaAdmin.connect(KafkaSettings.clients(config))) {
             topics.forEach(topic -> TopicCheck.of(admin, topic, true));
         }
     }

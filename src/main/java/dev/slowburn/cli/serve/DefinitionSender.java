@@ -3,6 +3,7 @@ package dev.slowburn.cli.serve;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.runtime.config.Settings;
 import java.time.Duration;
 import java.util.Map;
@@ -46,10 +47,10 @@ public final class DefinitionSender implements AutoCloseable {
 
     private static DefinitionSender connect(Config config, Map<String, Integer> limits) {
         String topic = Settings.topics(config).sloDefinitions();
-        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+        try (KafkaAdmin admin = KafkaAdmin.connect(KafkaSettings.clients(config))) {
             admin.require(topic);
         }
-        return new DefinitionSender(topic, Settings.producer(config, limits));
+        return new DefinitionSender(topic, KafkaSettings.producer(config, limits));
     }
 
     public String topic() {

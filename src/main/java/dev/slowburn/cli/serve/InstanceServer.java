@@ -26,6 +26,7 @@ import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.ConfigKeys;
 import dev.slowburn.runtime.config.InputConfig;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.config.WeakenedGuarantee;
 import dev.slowburn.schema.AvroSerdes;
@@ -91,7 +92,7 @@ public final class InstanceServer implements AutoCloseable {
         closing.push(slowburn::close);
         OutputTopicFollower outputs = new OutputTopicFollower(
                 Settings.topics(config),
-                Settings.consumer(config),
+                KafkaSettings.consumer(config),
                 new PublishedRecords("views", AvroSerdes.reader(Settings.registry(config))),
                 slowburn::definitions,
                 slowburn.threads());
@@ -146,7 +147,7 @@ public final class InstanceServer implements AutoCloseable {
                 counted.stream().anyMatch(InputConfig::hasBatches),
                 Math.max(1, input.isPresent() ? rate / all.size() : rate),
                 BrokerReach.ask(
-                        Settings.kafka(config),
+                        KafkaSettings.clients(config),
                         counted.stream().map(InputConfig::topic).toList(),
                         config.duration(ConfigKeys.LEDGER_RETENTION),
                         Clock.systemUTC()));
@@ -160,7 +161,7 @@ public final class InstanceServer implements AutoCloseable {
                 slowburn::definitions,
                 new NotificationSource(
                         List.of(topics.burnRateAlerts(), topics.budgetEvents()),
-                        Settings.consumer(config),
+                        KafkaSettings.consumer(config),
                         AvroSerdes.reader(Settings.registry(config))),
                 new Secrets(Settings.notifySecrets(config), System.getenv()),
                 slowburn.threads());

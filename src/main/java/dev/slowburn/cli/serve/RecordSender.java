@@ -3,7 +3,7 @@ package dev.slowburn.cli.serve;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.config.Config;
-import dev.slowburn.runtime.config.Settings;
+import dev.slowburn.runtime.config.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,10 +30,10 @@ public final class RecordSender implements AutoCloseable {
      * @throws StartupException if the topic does not exist, or the broker fails; the message has the remedy
      */
     public static RecordSender connect(Config config, String topic) {
-        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+        try (KafkaAdmin admin = KafkaAdmin.connect(KafkaSettings.clients(config))) {
             admin.require(topic);
         }
-        Map<String, Object> settings = Settings.producer(config, Map.of());
+        Map<String, Object> settings = KafkaSettings.producer(config, Map.of());
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 10);
         settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

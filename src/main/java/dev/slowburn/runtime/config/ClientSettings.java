@@ -29,7 +29,7 @@ public final class ClientSettings {
      */
     public static List<WeakenedGuarantee> validate(Config config) {
         boolean exactlyOnce = !StreamsConfig.AT_LEAST_ONCE.equals(
-                Settings.streams(config, Path.of("unused")).get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+                KafkaSettings.streams(config, Path.of("unused")).get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         List<String> refused = new ArrayList<>();
         List<WeakenedGuarantee> weaker = new ArrayList<>();
         passedThrough(config).forEach((setting, value) -> {
@@ -56,7 +56,7 @@ public final class ClientSettings {
 
     public static boolean isExactlyOnce(Config config) {
         return !StreamsConfig.AT_LEAST_ONCE.equals(
-                Settings.streams(config, Path.of("unused")).get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+                KafkaSettings.streams(config, Path.of("unused")).get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
     }
 
     private static Map<String, String> passedThrough(Config config) {
@@ -78,7 +78,7 @@ public final class ClientSettings {
      * configuration.
      */
     private static void validateWithKafka(Config config, boolean exactlyOnce) {
-        Map<String, Object> settings = Settings.streams(config, Path.of("unused"));
+        Map<String, Object> settings = KafkaSettings.streams(config, Path.of("unused"));
         // Checked below, as Kafka Streams would name its own key.
         settings.remove(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
         int timeout;

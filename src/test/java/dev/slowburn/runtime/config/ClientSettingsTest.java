@@ -155,7 +155,7 @@ class ClientSettingsTest {
     @CsvSource({"exactly_once_v2", "at_least_once"})
     void doesNotCountAbortedOutcomesWithAnyGuarantee(String guarantee) {
         Map<String, Object> settings =
-                Settings.streams(config(Map.of("streams.processing.guarantee", guarantee)), Path.of("state"));
+                KafkaSettings.streams(config(Map.of("streams.processing.guarantee", guarantee)), Path.of("state"));
 
         assertThat(new StreamsConfig(settings).getMainConsumerConfigs("group", "client", 0))
                 .containsEntry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

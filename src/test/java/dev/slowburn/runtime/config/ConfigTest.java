@@ -129,7 +129,7 @@ class ConfigTest {
                         "streams.group.protocol", "streams",
                         "streams.num.standby.replicas", "1",
                         "kafka.producer.linger.ms", "9"));
-        Map<String, Object> streams = Settings.streams(config, Path.of("state"));
+        Map<String, Object> streams = KafkaSettings.streams(config, Path.of("state"));
 
         assertThat(streams)
                 .containsEntry("security.protocol", "SSL")
@@ -152,7 +152,7 @@ class ConfigTest {
     }
 
     private static List<String> reporters(Config config) {
-        return new StreamsConfig(Settings.streams(config, Path.of("state")))
+        return new StreamsConfig(KafkaSettings.streams(config, Path.of("state")))
                 .getList(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG);
     }
 

@@ -120,7 +120,7 @@ class ManifestsTest {
     void environmentIsAValidConfiguration() {
         Config config = Config.load(null, environment(), Map.of());
 
-        assertThat(Settings.kafka(config)).isNotEmpty();
+        assertThat(KafkaSettings.clients(config)).isNotEmpty();
         assertThat(instances.getSpec().getTemplate().getSpec().getEnableServiceLinks())
                 .as("variables for each service, which are no configuration")
                 .isFalse();

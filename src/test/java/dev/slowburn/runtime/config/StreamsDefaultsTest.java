@@ -139,7 +139,7 @@ class StreamsDefaultsTest {
     }
 
     private static Map<String, Object> streams(Map<String, String> user) {
-        return Settings.streams(config(user), Path.of("state"));
+        return KafkaSettings.streams(config(user), Path.of("state"));
     }
 
     private static Config config(Map<String, String> user) {

@@ -7,6 +7,7 @@ import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.TopicCheck;
 import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.KafkaSettings;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.sandbox.TemporaryFolder;
@@ -66,7 +67,7 @@ public final class Scene implements AutoCloseable {
         settings.put("topic.dead.letters", name + "-dead-letters");
         Config config = config(Map.of());
         topics = Settings.topics(config);
-        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+        try (KafkaAdmin admin = KafkaAdmin.connect(KafkaSettings.clients(config))) {
             Settings.topicPlan(config, partitions).forEach(topic -> TopicCheck.of(admin, topic, true));
         }
         read = new RecordCollector(bootstrap);

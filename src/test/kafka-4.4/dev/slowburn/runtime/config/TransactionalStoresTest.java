@@ -20,7 +20,7 @@ class TransactionalStoresTest {
     @Test
     void arePassedToKafkaStreams() {
         assertThat(ClientSettings.validate(CONFIG)).isEmpty();
-        assertThat(new StreamsConfig(Settings.streams(CONFIG, Path.of("state")))
+        assertThat(new StreamsConfig(KafkaSettings.streams(CONFIG, Path.of("state")))
                         .getBoolean(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG))
                 .isTrue();
     }
