@@ -18,6 +18,7 @@ import org.apache.kafka.common.metrics.JmxReporter;
  * @param polls calls of their consumers that read records, or waited for them
  * @param consumed records that their consumers have read
  * @param sent records that their producers have sent
+ * @param sentBytes bytes of the batches that their producers have sent, after compression
  * @param commitMillis duration of all commits
  */
 public record MeasuredPhase(
@@ -28,8 +29,9 @@ public record MeasuredPhase(
         double polls,
         double consumed,
         double sent,
+        double sentBytes,
         double commitMillis) {
-    /** Settings that measured instances need: the duration of commits is read over JMX. */
+    /** Settings that measured instances need: the duration of commits and the bytes of batches are read over JMX. */
     public static final Map<String, String> SETTINGS = Map.of("kafka.metric.reporters", JmxReporter.class.getName());
 
     private static final List<String> TOTALS = List.of(
@@ -52,17 +54,19 @@ public record MeasuredPhase(
         }
     }
 
-    private record Totals(long nanos, double commitMillis, List<Double> values) {
+    private record Totals(long nanos, double sentBytes, double commitMillis, List<Double> values) {
         private static Totals of(List<Served> instances) throws IOException, InterruptedException {
             List<Double> values = new ArrayList<>();
             for (String name : TOTALS) {
                 values.add(sum(instances, name));
             }
+            double sentBytes = 0;
             double commitMillis = 0;
             for (Served each : instances) {
+                sentBytes += each.sentBytes();
                 commitMillis += each.commits().toNanos() / 1e6;
             }
-            return new Totals(System.nanoTime(), commitMillis, values);
+            return new Totals(System.nanoTime(), sentBytes, commitMillis, values);
         }
     }
 
@@ -93,6 +97,7 @@ public record MeasuredPhase(
                 rates.get(2),
                 rates.get(3),
                 rates.get(4),
+                (after.sentBytes - before.sentBytes) / seconds,
                 (after.commitMillis - before.commitMillis) / seconds);
     }
 

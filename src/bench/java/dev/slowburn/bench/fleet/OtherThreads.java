@@ -1,5 +1,6 @@
 package dev.slowburn.bench.fleet;
 
+import dev.slowburn.bench.load.TransactionalProducer;
 import dev.slowburn.domain.contributor.ContributorCell;
 import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.window.Minutes;
@@ -14,12 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Stream threads of instances that do not exist, for which one producer commits in turn. */
 final class OtherThreads {
@@ -61,19 +60,7 @@ final class OtherThreads {
         this.budgets = budgets;
         this.sent = sent;
         random = new Random(threads.get(0));
-        // As Slowburn's producers.
-        producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrap,
-                        "transactional.id",
-                        UUID.randomUUID().toString(),
-                        "compression.type",
-                        "lz4",
-                        "linger.ms",
-                        5),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        producer = TransactionalProducer.create(bootstrap);
     }
 
     void begin() {

@@ -123,6 +123,13 @@ public final class Served implements AutoCloseable {
         }
     }
 
+    /** Bytes of batches that the producers have sent so far, after compression. */
+    public double sentBytes() throws IOException {
+        try (RemoteBeans beans = RemoteBeans.of(jvm.pid())) {
+            return beans.sum("kafka.producer:type=producer-topic-metrics,client-id=*,topic=*", "byte-total");
+        }
+    }
+
     /** Used heap in bytes after a collection. */
     public long heap() throws IOException {
         return jvm.heap();

@@ -3,6 +3,7 @@ package dev.slowburn.bench.section;
 import dev.slowburn.bench.BenchPlan;
 import dev.slowburn.bench.Figures;
 import dev.slowburn.bench.broker.Cluster;
+import dev.slowburn.bench.fleet.BrokerTrial;
 import dev.slowburn.bench.fleet.FleetSize;
 import dev.slowburn.bench.fleet.MeasuredPhase;
 import dev.slowburn.bench.fleet.OtherInstances;
@@ -15,6 +16,7 @@ import dev.slowburn.bench.probe.ProbeSnapshots;
 import dev.slowburn.bench.process.Served;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.testkit.fleet.NonNegativeFit;
+import dev.slowburn.testkit.fleet.TransactionShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +30,18 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One instance of a large fleet. The instance and the broker are real, with all partitions of the fleet. The tasks of the other
- * instances run nowhere; a generator sends what they would send to the instance's tally partitions, see {@link OtherInstances}.
+ * instances run nowhere; a generator sends what they would send to the instance's tally partitions, see {@link OtherInstances}. Then the
+ * broker alone is loaded with transactions like those of the instance, see {@link BrokerTrial}.
  */
 final class FleetSection {
     private static final String TIME_UNIT = "CPU us";
     private static final Duration SETTLED = Duration.ofSeconds(4);
     private static final String APPLICATION = "bench-fleet";
     private static final String INPUT = APPLICATION + "-input";
+    private static final String TRANSACTIONS = "fleet, transactions";
+    private static final String MARKERS = "fleet, transaction markers";
+    private static final String RECORDS_OUT = "fleet, records out";
+    private static final String BYTES_OUT = "fleet, bytes out";
     private static final double MEBI = 1024 * 1024;
     private static final FleetSize FULL = new FleetSize(100, 2, 1_000, 128, 2_000_000, 2_000, 100);
     private static final FleetSize QUICK = new FleetSize(20, 2, 200, 32, 200_000, 400, 50);
@@ -113,6 +120,16 @@ final class FleetSection {
         } finally {
             StateSection.delete(state);
         }
+        cluster.drop(APPLICATION);
+        double transactions = figures.get(TRANSACTIONS).median();
+        TransactionShape shape = TransactionShape.of(
+                transactions,
+                figures.get(MARKERS).median(),
+                figures.get(RECORDS_OUT).median(),
+                figures.get(BYTES_OUT).median(),
+                (size.ownInputs() + size.ownTallies()) / size.threads());
+        long interval = Math.round(TimeUnit.SECONDS.toMillis(size.threads()) / transactions);
+        new BrokerTrial(cluster, plan, figures, size, shape, interval, APPLICATION).run();
         cluster.drop(APPLICATION);
     }
 
@@ -210,8 +227,10 @@ final class FleetSection {
         figures.add("fleet, progress in", "records/s", sent.progressRecords());
         figures.add("fleet, sums in", "sums/s", sent.sums());
         figures.add("fleet, transactions of others", "1/s", sent.transactions());
-        figures.add("fleet, transactions", "1/s", phase.commits());
-        figures.add("fleet, transaction markers", "1/s", phase.markers());
+        figures.add(TRANSACTIONS, "1/s", phase.commits());
+        figures.add(MARKERS, "1/s", phase.markers());
+        figures.add(RECORDS_OUT, "records/s", phase.sent());
+        figures.add(BYTES_OUT, "bytes/s", phase.sentBytes());
         figures.add("fleet, snapshots", "1/s", (snapshots.snapshots() - snapshotsBefore) / seconds);
         System.out.printf(
                 "%.2f cores, %,.0f records/s in, of them %,.0f with tallies (%,.0f sums/s) and %,.0f with progress; %,.0f markers/s%n",

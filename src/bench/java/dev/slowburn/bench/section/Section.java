@@ -27,7 +27,7 @@ public enum Section {
     LISTS("pages of a list over a hundred peers, without a broker"),
     OBJECTIVES("ten objectives beside ten thousand busy ones, and what a definition costs"),
     CRASH("an instance with large state is killed and started again"),
-    FLEET("one real instance of a large fleet, with what the others send generated"),
+    FLEET("one real instance of a large fleet, with what the others send generated, and how many one broker sustains"),
     MODEL("a model of fleets, from measured service times, beside one to three instances");
 
     /** Sections that run unless others are selected. */
