@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 /**
  * Rule for a setting of Kafka's clients or of Kafka Streams that is rejected or weakens a guarantee.
  *
- * @param clients prefixes of the clients; the empty prefix stands for all
+ * @param clients prefixes of the clients; the empty prefix stands for all, {@code kafka.} for all except in {@code streams.*}
  * @param key setting without the client prefix
  * @param concerns matches the values with this effect, in lower case
  * @param reason what such a value does; printed after key and value

@@ -103,6 +103,11 @@ final class ClientRules {
                     any(),
                     "has no effect; set streams.group.protocol instead"),
             refused(
+                    Set.of("kafka."),
+                    ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                    otherThan("classic"),
+                    "does not work with consumers outside Kafka Streams; set streams.group.protocol instead"),
+            refused(
                     STREAMS,
                     StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG,
                     otherThan(StreamsConfig.NO_OPTIMIZATION),

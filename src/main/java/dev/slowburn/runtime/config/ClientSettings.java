@@ -69,7 +69,9 @@ public final class ClientSettings {
 
     private static boolean concerns(ClientRule rule, String setting, String value) {
         String key = setting.substring(setting.indexOf('.') + 1);
-        return rule.clients().stream().anyMatch(client -> key.equals(client + rule.key()))
+        return rule.clients().stream()
+                        .map(client -> client + rule.key())
+                        .anyMatch(concerned -> concerned.equals(key) || concerned.equals(setting))
                 && rule.concerns().test(value.strip().toLowerCase(Locale.ROOT));
     }
 

@@ -46,6 +46,7 @@ class ClientSettingsTest {
                     kafka.enable.auto.commit                        | true                  | offsets are committed
                     kafka.consumer.allow.auto.create.topics         | true                  | slowburn topics
                     streams.main.consumer.group.protocol            | consumer              | streams.group.protocol
+                    kafka.group.protocol                            | streams               | streams.group.protocol
                     streams.topology.optimization                   | all                   | internal topics
                     streams.processing.guarantee                    | exactly_once          | must be
                     streams.default.interactive.query.isolation.level | READ_COMMITTED      | histories
@@ -113,6 +114,7 @@ class ClientSettingsTest {
                     kafka.producer.interceptor.classes              | org.apache.kafka.clients.consumer.ConsumerInterceptor
                     streams.group.protocol                          | streams
                     streams.group.protocol                          | classic
+                    kafka.group.protocol                            | classic
                     streams.num.standby.replicas                    | 1
                     streams.replication.factor                      | 3
                     streams.topic.min.insync.replicas               | 2
