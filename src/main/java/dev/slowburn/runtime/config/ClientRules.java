@@ -12,6 +12,7 @@ import static dev.slowburn.runtime.config.ClientRule.is;
 import static dev.slowburn.runtime.config.ClientRule.otherThan;
 
 import dev.slowburn.runtime.assignment.StickyEvenTaskAssignor;
+import dev.slowburn.topology.streams.Handover;
 import dev.slowburn.topology.streams.PollBatchClientSupplier;
 import dev.slowburn.topology.streams.PollBatchInterceptor;
 import dev.slowburn.topology.streams.SharedMemoryConfigSetter;
@@ -51,6 +52,7 @@ final class ClientRules {
     private static final List<ClientRule> INTERNAL = Stream.of(
                     PollBatchClientSupplier.WRAPPER_CONFIG,
                     PollBatchInterceptor.SCHEMAS_CONFIG,
+                    Handover.CONFIG,
                     SharedMemoryConfigSetter.MEMORY,
                     StickyEvenTaskAssignor.STARTED_TAG)
             .map(key -> refused(ANY, key, any(), "is set by Slowburn itself; remove it"))

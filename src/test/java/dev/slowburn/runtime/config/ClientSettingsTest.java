@@ -30,6 +30,7 @@ class ClientSettingsTest {
                     streams.client.tag.started                      | 1                     | by Slowburn itself
                     streams.slowburn.store.memory                   | 1                     | by Slowburn itself
                     kafka.main.consumer.slowburn.writer.schemas     | {}                    | by Slowburn itself
+                    kafka.main.consumer.slowburn.handover           | {}                    | by Slowburn itself
                     kafka.interceptor.classes                       | a.Interceptor         | timestamps
                     streams.main.consumer.interceptor.classes       | a.Interceptor         | timestamps
                     kafka.consumer.value.deserializer               | a.Deserializer        | fixed format
