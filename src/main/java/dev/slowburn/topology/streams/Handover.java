@@ -27,12 +27,12 @@ public final class Handover {
         return config.get(CONFIG) instanceof Handover shared ? shared : new Handover();
     }
 
-    /** Whether tasks of the current thread are handed over with its next commit. */
+    /** Whether tasks of the current thread move with its next commit. */
     public boolean isUnderway() {
         return stopping || revoking.contains(Thread.currentThread());
     }
 
-    /** To be called before the instance stops, which hands over all tasks. */
+    /** To be called before the instance stops, because all its tasks move then. */
     public void ofAllTasks() {
         stopping = true;
     }
