@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -52,6 +53,8 @@ public final class Slowburn implements AutoCloseable {
     private static final Duration FETCH_INTERVAL = Duration.ofMillis(50);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    /** Tasks commit at least once a second. */
+    private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(2);
 
     private final BackgroundThreads threads = new BackgroundThreads(this::backgroundFailed);
     private final StateDirectory stateDirectory;
@@ -327,7 +330,13 @@ public final class Slowburn implements AutoCloseable {
         }
         registryWait.giveUp();
         replays.close();
-        topology.evaluationView().handover().ofAllTasks();
+        if (isRunning() && !failure.hasHappened()) {
+            evaluationView()
+                    .handover()
+                    .ofAllTasks(evaluationView().tasks())
+                    .completeOnTimeout(null, HANDOVER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        }
         boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(failure.hasHappened() ? LEAVE_GROUP : groupLeave));
         if (inTime) {

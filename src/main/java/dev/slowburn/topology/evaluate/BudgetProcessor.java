@@ -278,6 +278,9 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         }
         histories.flush();
         ledgerState.prepareCommit(clock.wall());
+        if (moves) {
+            evaluationView.handover().publishedBy(view);
+        }
     }
 
     private void tick(long wallClock) {

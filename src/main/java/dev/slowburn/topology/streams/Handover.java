@@ -3,6 +3,7 @@ package dev.slowburn.topology.streams;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.internals.StreamsRebalanceData;
@@ -22,6 +23,10 @@ public final class Handover {
 
     private final Set<Thread> revoking = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
+    /** The tasks that have not published since then. */
+    private final Set<Object> outstanding = ConcurrentHashMap.newKeySet();
+
+    private final CompletableFuture<Void> published = new CompletableFuture<>();
 
     static Handover of(Map<String, Object> config) {
         return config.get(CONFIG) instanceof Handover shared ? shared : new Handover();
@@ -32,9 +37,27 @@ public final class Handover {
         return stopping || revoking.contains(Thread.currentThread());
     }
 
-    /** To be called before the instance stops, because all its tasks move then. */
-    public void ofAllTasks() {
+    /**
+     * To be called before the instance stops, because all its tasks move then. Do not stop before their next commit: Kafka Streams does not
+     * commit a task that has received nothing since its last one.
+     *
+     * @param tasks the tasks of the instance, as they call {@link #publishedBy}
+     * @return completed when all of them have
+     */
+    public CompletableFuture<Void> ofAllTasks(Collection<?> tasks) {
+        outstanding.addAll(tasks);
         stopping = true;
+        if (outstanding.isEmpty()) {
+            published.complete(null);
+        }
+        return published;
+    }
+
+    /** To be called by a task that has published all numbers while {@link #isUnderway}. */
+    public void publishedBy(Object task) {
+        if (stopping && outstanding.remove(task) && outstanding.isEmpty()) {
+            published.complete(null);
+        }
     }
 
     /** Runs an action that commits and revokes tasks of the current thread. */

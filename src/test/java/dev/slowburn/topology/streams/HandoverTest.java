@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.internals.StreamsRebalanceData;
 import org.apache.kafka.clients.consumer.internals.StreamsRebalanceListener;
@@ -96,11 +97,20 @@ class HandoverTest {
     }
 
     @Test
-    void remainsUnderwayOnceTheInstanceStops() {
-        handover.ofAllTasks();
-        handover.during(() -> {});
+    void ofAllTasksEndsWhenEachHasPublished() {
+        CompletableFuture<Void> published = handover.ofAllTasks(List.of("0", "1"));
 
+        handover.publishedBy("0");
+        assertThat(published).isNotDone();
+        handover.publishedBy("1");
+
+        assertThat(published).isCompleted();
         assertThat(handover.isUnderway()).isTrue();
+    }
+
+    @Test
+    void ofNoTasksEndsImmediately() {
+        assertThat(handover.ofAllTasks(List.of())).isCompleted();
     }
 
     /** Otherwise the numbers of up to a second would be missing until the task has moved. */
