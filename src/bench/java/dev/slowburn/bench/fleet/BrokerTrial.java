@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BrokerTrial {
     private static final String TOPIC = "-transactions";
-    /** Instances of the first step, as a share of the fleet. */
-    private static final int FIRST = 10;
+    /** The first step has this part of the fleet. */
+    private static final int FIRST = 5;
     /** Instances of the largest step, in fleets. */
     private static final int MOST = 2;
 
@@ -80,7 +80,7 @@ public final class BrokerTrial {
                 intervalMillis);
         cluster.create(topic, shape.partitions());
         CapacitySearch search = new CapacitySearch(
-                Math.max(1, size.instances() / FIRST), MOST * size.instances(), plan.quick() ? 7 : 9);
+                Math.max(1, size.instances() / FIRST), MOST * size.instances(), plan.quick() ? 8 : 9);
         Map<Integer, Step> steps = new HashMap<>();
         List<String> arguments = TransactionLoad.arguments(cluster.bootstrap(), topic, intervalMillis, shape);
         try (LoadProcess load = LoadProcess.start(plan.options(), arguments, plan.log("transactions"))) {

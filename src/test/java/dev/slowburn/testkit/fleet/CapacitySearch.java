@@ -4,7 +4,8 @@ import java.util.OptionalInt;
 
 /**
  * Searches the largest load that is sustained, with few steps: doubles the load until it is not sustained, then halves the range
- * between the largest that was and the smallest that was not.
+ * between the largest that was and the smallest that was not. A step that fails is repeated once, because other work on the machine may have
+ * disturbed it.
  */
 public final class CapacitySearch {
     private static final double PRECISION = 0.1;
@@ -14,6 +15,7 @@ public final class CapacitySearch {
     private final int maxSteps;
     private int steps;
     private int sustained;
+    private OptionalInt repeated = OptionalInt.empty();
     private OptionalInt exceeded = OptionalInt.empty();
 
     /**
@@ -31,6 +33,9 @@ public final class CapacitySearch {
         if (steps == maxSteps || sustained == most) {
             return OptionalInt.empty();
         }
+        if (repeated.isPresent()) {
+            return repeated;
+        }
         if (exceeded.isEmpty()) {
             return OptionalInt.of(Math.min(most, sustained == 0 ? first : 2 * sustained));
         }
@@ -43,10 +48,14 @@ public final class CapacitySearch {
     /** Adds the result of the step with the load of {@link #next()}. */
     public void add(int load, boolean isSustained) {
         steps++;
+        boolean isRepeated = repeated.isPresent();
+        repeated = OptionalInt.empty();
         if (isSustained) {
             sustained = load;
-        } else {
+        } else if (isRepeated) {
             exceeded = OptionalInt.of(load);
+        } else {
+            repeated = OptionalInt.of(load);
         }
     }
 
@@ -55,7 +64,7 @@ public final class CapacitySearch {
         return sustained;
     }
 
-    /** The smallest load that was not sustained; empty if all were. */
+    /** The smallest load that was not sustained twice; empty if there is none. */
     public OptionalInt exceeded() {
         return exceeded;
     }

@@ -20,7 +20,18 @@ class CapacitySearchTest {
     @Test
     void doublesThenHalvesTheRange() {
         CapacitySearch search = new CapacitySearch(10, 200, 20);
-        assertThat(loads(search, 57)).containsExactly(10, 20, 40, 80, 60, 50, 55);
+        assertThat(loads(search, 57)).containsExactly(10, 20, 40, 80, 80, 60, 60, 50, 55);
+    }
+
+    @Test
+    void aStepThatFailsOnceIsNotALimit() {
+        CapacitySearch search = new CapacitySearch(10, 40, 20);
+        search.add(10, false);
+        assertThat(search.next()).hasValue(10);
+        search.add(10, true);
+        assertThat(loads(search, 40)).containsExactly(20, 40);
+        assertThat(search.sustained()).isEqualTo(40);
+        assertThat(search.exceeded()).isEmpty();
     }
 
     @Test
@@ -44,7 +55,7 @@ class CapacitySearchTest {
     @Test
     void aFirstLoadThatIsTooLargeIsHalved() {
         CapacitySearch search = new CapacitySearch(10, 200, 20);
-        assertThat(loads(search, 0)).containsExactly(10, 5, 2, 1);
+        assertThat(loads(search, 0)).containsExactly(10, 10, 5, 5, 2, 2, 1, 1);
         assertThat(search.sustained()).isZero();
         assertThat(search.exceeded()).hasValue(1);
     }
