@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 
 /** Stream threads of instances that do not exist, for which one producer commits in turn. */
 final class OtherThreads {
@@ -37,7 +38,8 @@ final class OtherThreads {
     private final List<List<byte[]>> budgets;
 
     private final OtherInstances.Sent sent;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final String bootstrap;
+    private KafkaProducer<byte[], byte[]> producer;
     private final Thread thread = new Thread(this::run, "other-instances");
     private final Random random;
     private final Map<Integer, Long> toldAll = new HashMap<>();
@@ -53,6 +55,7 @@ final class OtherThreads {
             long ledger,
             List<List<byte[]>> budgets,
             OtherInstances.Sent sent) {
+        this.bootstrap = bootstrap;
         this.topic = topic;
         this.size = size;
         this.threads = threads;
@@ -104,8 +107,12 @@ final class OtherThreads {
             send(partition, NO_SERVICE, ShuffleCodec.progress(isForAll ? ALL : partition, markers), now);
             sent.progressRecords.increment();
         }
-        producer.commitTransaction();
-        sent.transactions.increment();
+        try {
+            producer.commitTransaction();
+            sent.transactions.increment();
+        } catch (InvalidTxnStateException e) {
+            producer = TransactionalProducer.replace(producer, bootstrap, e);
+        }
     }
 
     /** Input partitions of a thread, dealt out in turn after those of the real instance. */

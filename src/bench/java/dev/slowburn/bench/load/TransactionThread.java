@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 
 /** Commits transactions of one shape with its own producer, at the multiples of an interval, as the stream threads of a fleet do. */
 final class TransactionThread {
@@ -30,7 +31,8 @@ final class TransactionThread {
     private final long intervalMillis;
     private final TransactionShape shape;
     private final Random random;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final String bootstrap;
+    private KafkaProducer<byte[], byte[]> producer;
     private final ConsumerGroupMetadata group;
     private final CountDownLatch started = new CountDownLatch(1);
     private final List<Commit> commits = new ArrayList<>();
@@ -46,6 +48,7 @@ final class TransactionThread {
     record Commit(double millis, double endMillis) {}
 
     TransactionThread(String bootstrap, String topic, long intervalMillis, TransactionShape shape, int number) {
+        this.bootstrap = bootstrap;
         this.topic = topic;
         this.intervalMillis = intervalMillis;
         this.shape = shape;
@@ -112,7 +115,12 @@ final class TransactionThread {
         }
         producer.sendOffsetsToTransaction(offsets, group);
         long end = System.nanoTime();
-        producer.commitTransaction();
+        try {
+            producer.commitTransaction();
+        } catch (InvalidTxnStateException e) {
+            producer = TransactionalProducer.replace(producer, bootstrap, e);
+            return;
+        }
         long now = System.nanoTime();
         synchronized (commits) {
             commits.add(new Commit((now - begin) / 1e6, (now - end) / 1e6));
