@@ -22,10 +22,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BrokerTrial {
     private static final String TOPIC = "-transactions";
-    /** The first step has this part of the fleet. */
-    private static final int FIRST = 5;
+    /** Instances of the first step, in fleets. */
+    private static final double FIRST = 0.4;
     /** Instances of the largest step, in fleets. */
-    private static final int MOST = 2;
+    private static final int MOST = 4;
 
     private final Cluster cluster;
     private final BenchPlan plan;
@@ -79,8 +79,8 @@ public final class BrokerTrial {
                 shape.bytes(),
                 intervalMillis);
         cluster.create(topic, shape.partitions());
-        CapacitySearch search = new CapacitySearch(
-                Math.max(1, size.instances() / FIRST), MOST * size.instances(), plan.quick() ? 8 : 9);
+        CapacitySearch search =
+                new CapacitySearch((int) (FIRST * size.instances()), MOST * size.instances(), plan.quick() ? 8 : 9);
         Map<Integer, Step> steps = new HashMap<>();
         List<String> arguments = TransactionLoad.arguments(cluster.bootstrap(), topic, intervalMillis, shape);
         try (LoadProcess load = LoadProcess.start(plan.options(), arguments, plan.log("transactions"))) {
@@ -168,7 +168,7 @@ public final class BrokerTrial {
                 transactions * shape.markers(),
                 search.exceeded().isPresent() ? "; not " + search.exceeded().getAsInt() + " instances" : "");
         System.out.printf(
-                "computed: a fleet of %d instances needs %.0f brokers like this, without replicas, fsync, network, consumers and producers of the input%n",
+                "computed: brokers like this for a fleet of %d instances: %.0f, without replicas, fsync, network, consumers and producers of the input%n",
                 size.instances(), brokers);
     }
 
