@@ -38,8 +38,8 @@ public final class LiveBudget {
     private boolean held;
 
     private boolean burning;
-    /** Whether nothing but time was new to the last evaluation. */
-    private boolean byTimeAlone;
+    /** Whether outcomes were counted that are not in the last snapshot and change its numbers. */
+    private boolean counted = true;
 
     private long assessedMinute = NEVER;
     private Assessment latest;
@@ -88,6 +88,7 @@ public final class LiveBudget {
     /** Records that outcomes were counted, or that the next assessment can differ for another reason. */
     public void touch() {
         changed = true;
+        counted = true;
     }
 
     /**
@@ -217,7 +218,7 @@ public final class LiveBudget {
         Duration interval = isNew ? interval(inputLags, settings) : settings.snapshotHeartbeat();
         long since = isNew ? lastLimiting(inputLags) : snapshots.lastAt();
         boolean publish = wallClock - since >= interval.toMillis();
-        byTimeAlone = !changed;
+        counted &= isNew;
         changed = isNew && !publish;
         return publish;
     }
@@ -227,7 +228,7 @@ public final class LiveBudget {
      * not delay the outcomes that follow it.
      */
     private long lastLimiting(boolean inputLags) {
-        return changed && !inputLags ? snapshots.lastWithOutcomesAt() : snapshots.lastAt();
+        return counted && !inputLags ? snapshots.lastWithOutcomesAt() : snapshots.lastAt();
     }
 
     private Duration interval(boolean inputLags, TrackingSettings settings) {
@@ -249,6 +250,8 @@ public final class LiveBudget {
 
     /** Records a publication, and returns its sequence number. */
     public long markPublished(Assessment assessment, long wallClock) {
+        boolean byTimeAlone = !counted;
+        counted = false;
         return snapshots.add(assessment, byTimeAlone, wallClock);
     }
 

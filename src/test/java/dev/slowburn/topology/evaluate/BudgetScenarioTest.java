@@ -193,6 +193,25 @@ class BudgetScenarioTest {
     }
 
     @Test
+    void postponedSnapshotByTimeAloneDoesNotDelayOutcomes() {
+        harness.send(good("checkout", START, 1));
+        harness.pass(Duration.ofMinutes(60).minusSeconds(31));
+        harness.sleep(Duration.ofMillis(500));
+        harness.send(good("checkout", harness.wallClock(), 1));
+        harness.snapshots();
+        // The first outcome leaves the look-back of one hour half a second after a snapshot.
+        harness.sleep(Duration.ofMillis(500));
+        assertThat(harness.snapshots()).isEmpty();
+        harness.sleep(Duration.ofMillis(500));
+        assertThat(harness.snapshots()).hasSize(1);
+
+        harness.sleep(Duration.ofMillis(100));
+        harness.send(good("checkout", harness.wallClock(), 1));
+
+        assertThat(harness.snapshots()).singleElement().extracting("total").isEqualTo(3L);
+    }
+
+    @Test
     void sequenceNumbersIncrease() {
         harness.send(good("checkout", START, 1));
         harness.pass(Duration.ofMinutes(5));
