@@ -21,6 +21,9 @@ public final class CommitCosts {
         private int tasks;
         private int partitions;
         private double latencyMillis;
+        private long requestedAt = Long.MIN_VALUE / 2;
+        /** Whether no commit has followed the request. */
+        private boolean isRequested;
     }
 
     /** Records a commit of the current thread, which wrote a marker to this number of partitions. */
@@ -30,6 +33,7 @@ public final class CommitCosts {
         markers.add(partitions);
         OfThread own = byThread.get();
         own.partitions = partitions;
+        own.isRequested = false;
         own.latencyMillis =
                 own.latencyMillis == 0 ? millis : own.latencyMillis + SMOOTHING * (millis - own.latencyMillis);
         if (!own.seen.isEmpty()) {
@@ -48,6 +52,29 @@ public final class CommitCosts {
         OfThread own = byThread.get();
         own.seen.add(task);
         return own.tasks == 0 ? 0 : CommitPace.millis(own.partitions, own.tasks, allTasks, own.latencyMillis);
+    }
+
+    /**
+     * Whether a task of the current thread may request a commit now. A commit is that of all tasks of the thread, so they share the
+     * pause: the first one that asks after it starts the next pause, and those that ask before the commit join it.
+     *
+     * @param now wall clock, in epoch milliseconds
+     * @param pauseMillis see {@link #pauseMillis}
+     * @param intervalMillis time between two questions of a task
+     */
+    boolean tryRequest(long now, long pauseMillis, long intervalMillis) {
+        OfThread own = byThread.get();
+        long elapsed = now - own.requestedAt;
+        // Without a limit, a request that no commit follows would let all later ones join it.
+        if (own.isRequested && elapsed < intervalMillis / 2) {
+            return true;
+        }
+        if (elapsed < pauseMillis) {
+            return false;
+        }
+        own.requestedAt = now;
+        own.isRequested = true;
+        return true;
     }
 
     /** The transactions that the commits end. */

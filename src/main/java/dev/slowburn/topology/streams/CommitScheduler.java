@@ -27,12 +27,16 @@ public final class CommitScheduler {
     private static final int LAG_DIVISOR = 4;
 
     private final LongSupplier laggingSince;
+    private final CommitCosts costs;
     private final LongSupplier minPause;
+    private final long intervalMillis;
     private long requestedAt = Long.MIN_VALUE / 2;
 
-    private CommitScheduler(LongSupplier laggingSince, LongSupplier minPause) {
+    private CommitScheduler(LongSupplier laggingSince, CommitCosts costs, LongSupplier minPause, Duration interval) {
         this.laggingSince = laggingSince;
+        this.costs = costs;
         this.minPause = minPause;
+        this.intervalMillis = interval.toMillis();
     }
 
     /**
@@ -51,11 +55,8 @@ public final class CommitScheduler {
             CommitCosts costs,
             IntSupplier allTasks,
             Runnable send) {
-        long intervalMillis = interval.toMillis();
-        CommitScheduler scheduler = new CommitScheduler(laggingSince, () -> {
-            long pause = costs.pauseMillis(context.taskId(), allTasks.getAsInt());
-            return pause > intervalMillis ? pause : 0;
-        });
+        CommitScheduler scheduler = new CommitScheduler(
+                laggingSince, costs, () -> costs.pauseMillis(context.taskId(), allTasks.getAsInt()), interval);
         context.schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, now -> {
             if (scheduler.isDue(now)) {
                 send.run();
@@ -67,10 +68,13 @@ public final class CommitScheduler {
     private boolean isDue(long now) {
         long since = laggingSince.getAsLong();
         long pause = since == ProgressMarker.NOTHING ? MAX_PAUSE_MILLIS : (now - since) / LAG_DIVISOR;
+        // Long pauses are aligned, so that tasks that started at different times commit together.
+        boolean allowed = pause >= MAX_PAUSE_MILLIS
+                ? now / MAX_PAUSE_MILLIS != requestedAt / MAX_PAUSE_MILLIS
+                : now - requestedAt >= pause;
+        // Asked in any case, because the tasks that ask are those of the thread.
         long least = minPause.getAsLong();
-        // Longer pauses are aligned, so that tasks that started at different times commit together.
-        long aligned = pause >= MAX_PAUSE_MILLIS ? MAX_PAUSE_MILLIS : pause < least ? least : 0;
-        boolean due = aligned == 0 ? now - requestedAt >= pause : now / aligned != requestedAt / aligned;
+        boolean due = allowed && costs.tryRequest(now, least > intervalMillis ? least : 0, intervalMillis);
         if (due) {
             requestedAt = now;
         }

@@ -8,12 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
 
 class CommitSchedulerTest {
     private static final long BEGIN = 1_000_000;
+    private static final Duration INTERVAL = Duration.ofMillis(100);
 
     private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
     private final CommitCosts costs = new CommitCosts();
@@ -53,9 +57,39 @@ class CommitSchedulerTest {
         assertThat(committedAt(100)).containsExactly(100);
 
         costs.committed(20, 1);
-        assertThat(committedAt(200, 300, 400, 500, 600, 700, 800, 900))
+        assertThat(committedAt(200, 300, 400, 500, 600, 700, 800, 900, 1_000, 1_100))
                 .as("one of 1,128 tasks has 44 markers per second")
-                .containsExactly(300, 800);
+                .containsExactly(600, 1_100);
+    }
+
+    /** The pause of a thread changes with each commit, and its tasks lag differently. */
+    @Test
+    void tasksOfAThreadStayWithinItsShareOfMarkers() {
+        List<MockProcessorContext<Void, Void>> tasks = new ArrayList<>();
+        for (int lagMillis : new int[] {0, 0, 900, 1_800, 2_600, 5_000}) {
+            MockProcessorContext<Void, Void> task = new MockProcessorContext<>(
+                    new Properties(), new TaskId(lagMillis == 0 ? 1 : 0, tasks.size()), null);
+            CommitScheduler.schedule(task, INTERVAL, () -> now - lagMillis, costs, () -> 1_128, () -> sent++);
+            tasks.add(task);
+        }
+        SplittableRandom random = new SplittableRandom(7);
+        int seconds = 120;
+
+        for (int tick = 1; tick <= seconds * 10; tick++) {
+            boolean commits = false;
+            for (MockProcessorContext<Void, Void> task : tasks) {
+                now = BEGIN + 100L * tick + random.nextInt(4);
+                task.resetCommit();
+                task.scheduledPunctuators().get(0).getPunctuator().punctuate(now);
+                commits |= task.committed();
+            }
+            if (commits) {
+                costs.committed(random.nextInt(100, 130), random.nextInt(2, 60));
+            }
+        }
+
+        double share = (double) CommitPace.MARKERS_PER_SECOND * tasks.size() / 1_128;
+        assertThat((double) costs.markers() / seconds).isBetween(share * 0.7, share * 1.02);
     }
 
     @Test
@@ -83,7 +117,7 @@ class CommitSchedulerTest {
     }
 
     private void schedule(LongSupplier laggingSince) {
-        CommitScheduler.schedule(context, Duration.ofMillis(100), laggingSince, costs, () -> 1_128, () -> sent++);
+        CommitScheduler.schedule(context, INTERVAL, laggingSince, costs, () -> 1_128, () -> sent++);
     }
 
     private List<Integer> committedAt(int... moments) {
