@@ -24,6 +24,7 @@ import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.definitions.DryRun;
 import dev.slowburn.topology.replay.ReplayStatus;
 import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.streams.Handover;
 import dev.slowburn.topology.streams.SharedRocksDbMemory;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.LedgerQueries;
@@ -53,7 +54,7 @@ public final class Slowburn implements AutoCloseable {
     private static final Duration FETCH_INTERVAL = Duration.ofMillis(50);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-    /** Tasks commit at least once a second. */
+    /** Tasks commit at least once a second, unless {@code commit.interval} is longer. */
     private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(2);
 
     private final BackgroundThreads threads = new BackgroundThreads(this::backgroundFailed);
@@ -322,7 +323,7 @@ public final class Slowburn implements AutoCloseable {
         return hasFailed() ? ExitCodes.FAILED : ExitCodes.DONE;
     }
 
-    /** Commits and stops within about 10 s; a static group member remains in the group. Idempotent. */
+    /** Commits and stops within about 12 s; a static group member remains in the group. Idempotent. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -330,13 +331,13 @@ public final class Slowburn implements AutoCloseable {
         }
         registryWait.giveUp();
         replays.close();
+        Handover handover = evaluationView().handover();
         if (isRunning() && !failure.hasHappened()) {
-            evaluationView()
-                    .handover()
-                    .ofAllTasks(evaluationView().tasks())
+            handover.ofAllTasks(evaluationView().tasks())
                     .completeOnTimeout(null, HANDOVER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         }
+        handover.beforeClose();
         boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(failure.hasHappened() ? LEAVE_GROUP : groupLeave));
         if (inTime) {

@@ -25,7 +25,7 @@ public record TrackingSettings(
         thresholds = List.copyOf(thresholds);
     }
 
-    /** The same without a minimum time between two snapshots. */
+    /** The same without a minimum time between two snapshots, except while input lags. */
     public TrackingSettings withoutInterval() {
         return new TrackingSettings(thresholds, Duration.ZERO, snapshotHeartbeat, maxFutureSkew, reasons);
     }

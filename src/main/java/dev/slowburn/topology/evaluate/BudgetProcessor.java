@@ -263,19 +263,17 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     /** Evaluates before a commit and not with each batch, because consumers see records only after the commit. */
     private void evaluateBeforeCommit() {
         part.contribute();
-        boolean moves = evaluationView.handover().isUnderway();
+        boolean moves = evaluationView.handover().isUnderway(view);
+        evaluation.setMoving(moves);
         pending.resume(moves ? Long.MAX_VALUE : clock.wall());
         if (clock.isEventTime()) {
             eventTimeEvaluator.catchUp();
             pending.clearComplete();
         } else if (!pending.complete().isEmpty() && clock.isKnown()) {
-            if (moves) {
-                evaluation.handOver(pending.complete());
-            } else {
-                evaluation.of(pending.complete(), each -> true);
-            }
+            evaluation.of(pending.complete(), each -> true);
             pending.clearComplete();
         }
+        evaluation.setMoving(false);
         histories.flush();
         ledgerState.prepareCommit(clock.wall());
         if (moves) {
@@ -324,5 +322,6 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     public void close() {
         metrics.close();
         view.close();
+        evaluationView.handover().publishedBy(view);
     }
 }

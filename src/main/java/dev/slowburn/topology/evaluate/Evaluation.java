@@ -29,6 +29,7 @@ final class Evaluation {
     private final TaskView view;
     private final RuleHistories histories;
     private final EvaluationQuota quota;
+    private TrackingSettings pace;
     private boolean complete;
 
     Evaluation(
@@ -44,6 +45,7 @@ final class Evaluation {
             TaskView view) {
         this.settings = settings;
         this.atHandover = settings.withoutInterval();
+        this.pace = settings;
         this.laggingSnapshotInterval = settings.laggingSnapshotInterval().toMillis();
         this.quota = new EvaluationQuota(settings.snapshotInterval());
         this.clock = clock;
@@ -64,17 +66,16 @@ final class Evaluation {
 
     /** Evaluates the due budgets of families within {@link EvaluationQuota}. The evaluation clock must be known. */
     void of(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
-        evaluate(families, which, settings);
+        evaluate(families, which);
         evaluated(clock.wall());
     }
 
     /**
-     * As {@link #of}, for tasks that move to another instance with the next commit: publishes however recent the last snapshot is, because
-     * the next one has to wait until the task has moved.
+     * Sets whether the task moves to another instance with the next commit. Unless input lags, it then publishes however recent the last
+     * snapshot is, because the next one has to wait until the task has moved.
      */
-    void handOver(Collection<BudgetFamily> families) {
-        evaluate(families, each -> true, atHandover);
-        evaluated(clock.wall());
+    void setMoving(boolean moves) {
+        pace = moves ? atHandover : settings;
     }
 
     /**
@@ -82,11 +83,11 @@ final class Evaluation {
      * BudgetFamily#isUrgent()}.
      */
     void byUrgency(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
-        evaluate(families, each -> each.isUrgent() && which.test(each), settings);
+        evaluate(families, each -> each.isUrgent() && which.test(each));
         of(families, which);
     }
 
-    private void evaluate(Collection<BudgetFamily> families, Predicate<BudgetFamily> which, TrackingSettings pace) {
+    private void evaluate(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
         long wallClock = clock.wall();
         boolean lagging = clock.isLagging();
         for (BudgetFamily each : families) {
@@ -109,7 +110,7 @@ final class Evaluation {
                             isHeld,
                             histories.historySince(each.key().slo()));
                     publishTransitions(budget, assessment, since, wallClock);
-                    publishSnapshot(budget, assessment, lagging, wallClock, pace);
+                    publishSnapshot(budget, assessment, lagging, wallClock);
                     budget.publishesAt(lagging, pace).ifPresent(at -> pending.postpone(each, at));
                 }
             }
@@ -168,7 +169,7 @@ final class Evaluation {
             for (LiveBudget budget : each.budgets()) {
                 boolean isHeld = !budget.isWindowComplete(asOf, completeSince(budget));
                 if (budget.isDue(asOf, isHeld, wallClock, settings)) {
-                    publishSnapshot(budget, assess(budget, asOf), false, wallClock, settings);
+                    publishSnapshot(budget, assess(budget, asOf), false, wallClock);
                 }
             }
         }
@@ -182,8 +183,7 @@ final class Evaluation {
                 .forEach(transition -> publisher.alert(assessment, transition, wallClock));
     }
 
-    private void publishSnapshot(
-            LiveBudget budget, Assessment assessment, boolean inputLags, long wallClock, TrackingSettings pace) {
+    private void publishSnapshot(LiveBudget budget, Assessment assessment, boolean inputLags, long wallClock) {
         boolean isDue = budget.shouldPublish(assessment, inputLags, wallClock, pace);
         if (isDue) {
             publisher.snapshot(assessment, budget.markPublished(assessment, wallClock), wallClock);

@@ -22,9 +22,9 @@ public final class Handover {
     public static final String CONFIG = "slowburn.handover";
 
     private final Set<Thread> revoking = ConcurrentHashMap.newKeySet();
-    private volatile boolean stopping;
-    /** The tasks that have not published since then. */
-    private final Set<Object> outstanding = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
+    /** The tasks that publish with their next commit, because the instance stops. */
+    private volatile Set<Object> outstanding = ConcurrentHashMap.newKeySet();
 
     private final CompletableFuture<Void> published = new CompletableFuture<>();
 
@@ -32,32 +32,39 @@ public final class Handover {
         return config.get(CONFIG) instanceof Handover shared ? shared : new Handover();
     }
 
-    /** Whether tasks of the current thread move with its next commit. */
-    public boolean isUnderway() {
-        return stopping || revoking.contains(Thread.currentThread());
+    /** Whether a task or another one of the current thread moves with the next commit. */
+    public boolean isUnderway(Object task) {
+        return closing || outstanding.contains(task) || revoking.contains(Thread.currentThread());
     }
 
     /**
-     * To be called before the instance stops, because all its tasks move then. Do not stop before their next commit: Kafka Streams does not
-     * commit a task that has received nothing since its last one.
+     * To be called before the instance stops, because all its tasks move then. Do not stop before they have published: Kafka Streams does
+     * not commit a task with neither a record nor a punctuation since its last commit.
      *
      * @param tasks the tasks of the instance, as they call {@link #publishedBy}
      * @return completed when all of them have
      */
     public CompletableFuture<Void> ofAllTasks(Collection<?> tasks) {
-        outstanding.addAll(tasks);
-        stopping = true;
-        if (outstanding.isEmpty()) {
+        Set<Object> all = ConcurrentHashMap.newKeySet();
+        all.addAll(tasks);
+        if (all.isEmpty()) {
             published.complete(null);
         }
+        outstanding = all;
         return published;
     }
 
-    /** To be called by a task that has published all numbers while {@link #isUnderway}. */
+    /** To be called by a task that has published all numbers while {@link #isUnderway}, or has closed. */
     public void publishedBy(Object task) {
-        if (stopping && outstanding.remove(task) && outstanding.isEmpty()) {
+        Set<Object> all = outstanding;
+        if (all.remove(task) && all.isEmpty()) {
             published.complete(null);
         }
+    }
+
+    /** To be called immediately before Kafka Streams is closed, so that its last commit has the newest numbers. */
+    public void beforeClose() {
+        closing = true;
     }
 
     /** Runs an action that commits and revokes tasks of the current thread. */

@@ -30,7 +30,7 @@ class HandoverTest {
     private final List<String> calls = new ArrayList<>();
 
     private void called(String method) {
-        calls.add(method + " " + handover.isUnderway());
+        calls.add(method + " " + handover.isUnderway("task"));
     }
 
     @Test
@@ -93,19 +93,23 @@ class HandoverTest {
                 }))
                 .hasMessage("fenced");
 
-        assertThat(handover.isUnderway()).isFalse();
+        assertThat(handover.isUnderway("task")).isFalse();
     }
 
     @Test
     void ofAllTasksEndsWhenEachHasPublished() {
         CompletableFuture<Void> published = handover.ofAllTasks(List.of("0", "1"));
 
+        assertThat(handover.isUnderway("0")).isTrue();
         handover.publishedBy("0");
+        // Otherwise it would publish with each commit until the others have.
+        assertThat(handover.isUnderway("0")).isFalse();
         assertThat(published).isNotDone();
         handover.publishedBy("1");
-
         assertThat(published).isCompleted();
-        assertThat(handover.isUnderway()).isTrue();
+
+        handover.beforeClose();
+        assertThat(handover.isUnderway("0")).isTrue();
     }
 
     @Test
