@@ -60,7 +60,8 @@ final class JarLauncher implements AutoCloseable {
 
     /** The same for the jar of another build. */
     JavaRuntime cachedFor(Path jar) throws IOException, InterruptedException {
-        return cached("other build, newer Java with cache", jar, "startup-beside.cache");
+        return cached(
+                "other build, newer Java with cache", jar, "startup-" + Integer.toHexString(jar.hashCode()) + ".cache");
     }
 
     /** Creates the topics of an application. */

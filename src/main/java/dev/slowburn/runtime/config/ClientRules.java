@@ -108,7 +108,7 @@ final class ClientRules {
                     Set.of("kafka."),
                     ConsumerConfig.GROUP_PROTOCOL_CONFIG,
                     otherThan("classic"),
-                    "does not work with consumers outside Kafka Streams; set streams.group.protocol instead"),
+                    "does not work with all consumers of Slowburn; set streams.group.protocol instead"),
             refused(
                     STREAMS,
                     StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG,
