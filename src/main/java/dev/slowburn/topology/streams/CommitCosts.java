@@ -24,6 +24,8 @@ public final class CommitCosts {
         private long requestedAt = Long.MIN_VALUE / 2;
         /** Whether no commit has followed the request. */
         private boolean isRequested;
+        /** Whether Kafka Streams has committed by itself since the last question of a task. */
+        private boolean hasOtherCommit;
     }
 
     /** Records a commit of the current thread, which wrote a marker to this number of partitions. */
@@ -33,6 +35,7 @@ public final class CommitCosts {
         markers.add(partitions);
         OfThread own = byThread.get();
         own.partitions = partitions;
+        own.hasOtherCommit = !own.isRequested;
         own.isRequested = false;
         own.latencyMillis =
                 own.latencyMillis == 0 ? millis : own.latencyMillis + SMOOTHING * (millis - own.latencyMillis);
@@ -64,6 +67,10 @@ public final class CommitCosts {
      */
     boolean tryRequest(long now, long pauseMillis, long intervalMillis) {
         OfThread own = byThread.get();
+        if (own.hasOtherCommit) {
+            own.requestedAt = now;
+            own.hasOtherCommit = false;
+        }
         long elapsed = now - own.requestedAt;
         // Without a limit, a request that no commit follows would let all later ones join it.
         if (own.isRequested && elapsed < intervalMillis / 2) {
