@@ -25,7 +25,7 @@ public final class BrokerTrial {
     /** Instances of the first step, in fleets. */
     private static final double FIRST = 0.4;
     /** Instances of the largest step, in fleets. */
-    private static final int MOST = 4;
+    private static final int MOST = 2;
 
     private final Cluster cluster;
     private final BenchPlan plan;
@@ -83,7 +83,7 @@ public final class BrokerTrial {
                 new CapacitySearch((int) (FIRST * size.instances()), MOST * size.instances(), plan.quick() ? 8 : 9);
         Map<Integer, Step> steps = new HashMap<>();
         List<String> arguments = TransactionLoad.arguments(cluster.bootstrap(), topic, intervalMillis, shape);
-        try (LoadProcess load = LoadProcess.start(plan.options(), arguments, plan.log("transactions"))) {
+        try (LoadProcess load = LoadProcess.start(arguments, plan.log("transactions"))) {
             warmUp(load, search.next().orElseThrow());
             for (OptionalInt next = search.next(); next.isPresent(); next = search.next()) {
                 int instances = next.getAsInt();

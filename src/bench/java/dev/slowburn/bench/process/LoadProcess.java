@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /** The process of a {@link TransactionLoad}, so that its CPU time is not part of the broker's. */
 public final class LoadProcess implements AutoCloseable {
     private final Jvm jvm;
+    /** Each of hundreds of producers has a batch of 16 KiB per partition. */
+    private static final List<String> OPTIONS = List.of("-Xmx6g", "-XX:+UseParallelGC");
+
     private final Path log;
 
     private LoadProcess(Jvm jvm, Path log) {
@@ -20,13 +23,12 @@ public final class LoadProcess implements AutoCloseable {
     }
 
     /**
-     * @param options JVM options
      * @param arguments those of {@link TransactionLoad#arguments}
      * @param log file for its output
      */
-    public static LoadProcess start(List<String> options, List<String> arguments, Path log) throws IOException {
+    public static LoadProcess start(List<String> arguments, Path log) throws IOException {
         String classPath = ClassPaths.of(PeerKind.SLOWBURN);
-        return new LoadProcess(Jvm.start(options, Map.of(), classPath, TransactionLoad.class, arguments, log), log);
+        return new LoadProcess(Jvm.start(OPTIONS, Map.of(), classPath, TransactionLoad.class, arguments, log), log);
     }
 
     /** Lets a number of threads commit. */
