@@ -81,7 +81,7 @@ public final class ConfigKeys {
     static final String SNAPSHOT_INTERVAL = key(
             "snapshot.interval",
             Rule.duration("100ms", "10s").orElse("1s"),
-            "Minimum time between snapshots of a budget and between evaluations, 100ms to 10s; at least 10s while STALE. Larger: fewer records, later alerts.");
+            "Minimum time between snapshots of a budget and between evaluations, 100ms to 10s; 10s while input lags. Larger: fewer records, later alerts.");
     static final String SNAPSHOT_HEARTBEAT = key(
             "snapshot.heartbeat",
             Rule.DURATION.orElse("1m"),

@@ -5,9 +5,10 @@ package dev.slowburn.topology.streams;
  *
  * <p>The end of a transaction writes a marker to each partition that the transaction has written to. Each thread writes to most
  * partitions of the tally topic, so markers grow with threads × partitions. A thread gets a share of {@link #MARKERS_PER_SECOND} in
- * proportion to its tasks, so the threads of all instances together stay within it without knowledge of each other. Besides, a thread
- * waits twice as long as its last commits took, so that it spends at most a third of its time on them. Neither pause exceeds
- * {@link #MAX_MILLIS}, so an application that would need a longer one exceeds the limit.
+ * proportion to its tasks, so the threads of all instances together stay within it without knowledge of each other. Besides, from the
+ * start of one commit to the start of the next passes at least twice the time that the ends of its transactions take, so that a thread
+ * spends at most half of its time on them. Neither time exceeds {@link #MAX_MILLIS}, so an application that would need a longer one
+ * exceeds the limit.
  */
 public final class CommitPace {
     /** Limit of transaction markers per second of an application. */
