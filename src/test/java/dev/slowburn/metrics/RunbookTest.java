@@ -6,16 +6,18 @@ import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.Views;
 import dev.slowburn.topology.replay.ReplayStatus;
+import dev.slowburn.topology.streams.InternalTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The runbook explains all metrics, warnings, errors and reasons of health. */
+/** The runbook explains all metrics, warnings, errors, alerts and reasons of health, and its reset deletes the right topics. */
 class RunbookTest {
     private static final Path RUNBOOK = Path.of("src/site/markdown/operate/runbook.md");
     private static final String TYPE = "# TYPE ";
@@ -33,6 +35,15 @@ class RunbookTest {
     private static final Pattern OPEN = Pattern.compile("\\{}|[\\w-]+=\\S*|\\\\\"|;");
 
     private static final int SHORTEST = 5;
+
+    /** Alerts of the generated rules. */
+    private static final Pattern ALERT = Pattern.compile("[rR]ule\\(\\s*rules,\\s*\"(\\w+)\"");
+
+    /** The command that deletes internal topics, with an expression for their names. */
+    private static final Pattern DELETION = Pattern.compile("kafka-topics.sh .* --delete --topic '([^']+)'");
+
+    /** Several names in that expression. */
+    private static final Pattern NAMES = Pattern.compile("slowburn-\\(([^)]+)\\)-(\\w+)");
 
     @Test
     void explainsEveryMetric() throws IOException {
@@ -66,6 +77,39 @@ class RunbookTest {
                 .contains("not running: Kafka Streams is in state", "waiting for the schema registry since")
                 .hasSizeGreaterThanOrEqualTo(5)
                 .allSatisfy(reason -> assertThat(runbook).contains(reason));
+    }
+
+    @Test
+    void explainsEveryGeneratedAlert() throws IOException {
+        String runbook = runbook();
+
+        assertThat(found(ALERT))
+                .contains("SlowburnLags", "ErrorBudgetBurn")
+                .hasSizeGreaterThan(5)
+                .allSatisfy(alert -> assertThat(runbook).contains("`" + alert + "`"));
+    }
+
+    /** It must not delete the state of an application with a longer name. */
+    @Test
+    void resetDeletesTheInternalTopicsOfOneApplication() throws IOException {
+        Matcher command = DELETION.matcher(runbook());
+        assertThat(command.find()).isTrue();
+        String expression = command.group(1);
+
+        assertThat(NAMES.matcher(expression).results().flatMap(part -> Stream.of(
+                                part.group(1).split("\\|", -1))
+                        .map(name -> "slowburn-" + name + "-" + part.group(2))))
+                .containsExactlyInAnyOrderElementsOf(internalTopics("slowburn"));
+        assertThat(internalTopics("slowburn")).allMatch(name -> name.matches(expression));
+        assertThat(internalTopics("slowburn-2")).noneMatch(name -> name.matches(expression));
+    }
+
+    private static List<String> internalTopics(String application) {
+        InternalTopics topics = InternalTopics.of(application);
+        List<String> names = new ArrayList<>(topics.changelogs());
+        names.addAll(topics.repartitions());
+        names.add(InternalTopics.formerCoverage(application));
+        return names;
     }
 
     private static String runbook() throws IOException {
