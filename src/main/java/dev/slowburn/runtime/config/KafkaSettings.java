@@ -64,8 +64,6 @@ public final class KafkaSettings {
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(ConfigKeys.THREADS));
         // Each subtopology reads one topic, so partitions need not wait for each other; the check would cost time.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-        // Only between two polls, a thread without records gets assigned and restored tasks, and commits.
-        settings.put(StreamsConfig.POLL_MS_CONFIG, 20);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedMemoryConfigSetter.class);
         // Kafka Streams sees all outcomes of a poll as one record, so the buffer is small.

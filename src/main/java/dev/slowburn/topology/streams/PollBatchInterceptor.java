@@ -35,6 +35,12 @@ public final class PollBatchInterceptor {
     /** Consumer configuration key for the {@link WriterSchemas} of topics; the partitions of other topics are not held. */
     public static final String SCHEMAS_CONFIG = "slowburn.writer.schemas";
 
+    /**
+     * Longest wait for records while tasks are missing. Kafka Streams adds an assignment, and a task whose stores are restored, only
+     * between two polls.
+     */
+    private static final Duration WAIT_WHILE_TASKS_ARE_MISSING = Duration.ofMillis(20);
+
     private final Consumer<byte[], byte[]> consumer;
     private final Set<String> topics;
     private final Map<String, SchemaScan> scans = new HashMap<>();
@@ -56,7 +62,10 @@ public final class PollBatchInterceptor {
 
     ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         release();
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(
+                timeout.compareTo(WAIT_WHILE_TASKS_ARE_MISSING) > 0 && areTasksMissing()
+                        ? WAIT_WHILE_TASKS_ARE_MISSING
+                        : timeout);
         if (polled.isEmpty()) {
             return polled;
         }
@@ -72,6 +81,11 @@ public final class PollBatchInterceptor {
             }
         }
         return new ConsumerRecords<>(batched, positions);
+    }
+
+    /** Whether the thread has no task that reads, or some whose stores are not restored yet. */
+    private boolean areTasksMissing() {
+        return consumer.assignment().isEmpty() || !consumer.paused().isEmpty();
     }
 
     private List<ConsumerRecord<byte[], byte[]>> readable(

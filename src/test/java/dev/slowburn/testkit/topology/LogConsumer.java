@@ -2,6 +2,7 @@ package dev.slowburn.testkit.topology;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ public final class LogConsumer {
     private final Set<TopicPartition> paused = new HashSet<>();
     private final Set<TopicPartition> assigned = new HashSet<>();
     private final int maxPerPartition;
+    private Duration lastTimeout = Duration.ZERO;
 
     /** @param maxPerPartition maximum number of records per partition and poll */
     public LogConsumer(Collection<TopicPartition> partitions, int maxPerPartition) {
@@ -49,6 +51,11 @@ public final class LogConsumer {
         positions.put(partition, offset);
     }
 
+    /** How long the last poll would have waited for records. */
+    public Duration lastTimeout() {
+        return lastTimeout;
+    }
+
     /** Revoked partitions are no longer paused when they are assigned again. */
     public void assign(Collection<TopicPartition> partitions) {
         assigned.clear();
@@ -72,8 +79,12 @@ public final class LogConsumer {
     @SuppressWarnings("unchecked") // Types follow from the method names.
     private Object call(Method method, Object[] arguments) {
         return switch (method.getName()) {
-            case "poll" -> poll();
+            case "poll" -> {
+                lastTimeout = (Duration) arguments[0];
+                yield poll();
+            }
             case "assignment" -> Set.copyOf(assigned);
+            case "paused" -> Set.copyOf(paused);
             case "pause" -> {
                 paused.addAll((Collection<TopicPartition>) arguments[0]);
                 yield null;

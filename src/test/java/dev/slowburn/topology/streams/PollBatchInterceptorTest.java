@@ -83,6 +83,29 @@ class PollBatchInterceptorTest {
     }
 
     @Test
+    void waitsBrieflyOnlyWhileTasksAreMissing() {
+        Duration timeout = Duration.ofMillis(100);
+        batches.poll(timeout);
+        assertThat(consumer.lastTimeout()).as("with all tasks").isEqualTo(timeout);
+
+        batches.pause(List.of(OTHERS));
+        batches.poll(timeout);
+        assertThat(consumer.lastTimeout())
+                .as("while a task is restored")
+                .isBetween(Duration.ofMillis(1), timeout.dividedBy(2));
+        poll();
+        assertThat(consumer.lastTimeout()).as("without a wait").isZero();
+
+        batches.resume(List.of(OTHERS));
+        batches.poll(timeout);
+        assertThat(consumer.lastTimeout()).as("when it is restored").isEqualTo(timeout);
+
+        consumer.assign(Set.of());
+        batches.poll(timeout);
+        assertThat(consumer.lastTimeout()).as("without tasks").isBetween(Duration.ofMillis(1), timeout.dividedBy(2));
+    }
+
+    @Test
     void combinesAllOutcomesOfAPartitionIntoOneRecordWithTheFirstOffset() {
         write(OUTCOMES, KNOWN, KNOWN, KNOWN);
         ConsumerRecords<byte[], byte[]> seen = poll();
