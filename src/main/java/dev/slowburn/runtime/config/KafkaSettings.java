@@ -110,9 +110,8 @@ public final class KafkaSettings {
         // Delay until members learn that an instance joins or leaves.
         ClientKind.CONSUMER.setDefault(settings, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 250);
         settings.putIfAbsent(StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG, StickyEvenTaskAssignor.class.getName());
-        // Instances that join restore all of their tasks at the same time. A limit applies to the whole group, so with
-        // Kafka's 2 a large
-        // group would need hours until all have their share.
+        // Instances that join restore all of their tasks at the same time. The limit is that of the whole group: with
+        // Kafka's 2, it would take hours until a hundred instances have their share.
         settings.putIfAbsent(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, 1_000);
         // Delay until a task moves to an instance that has restored its state.
         settings.putIfAbsent(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);

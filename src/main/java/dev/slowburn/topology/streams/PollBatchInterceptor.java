@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Intercepts the polls of a stream thread's consumer: combines the outcomes of each poll into one record per partition (see
- * {@link PollBatch}), and holds back outcomes whose writer schema is not known yet.
+ * {@link PollBatch}), holds back outcomes whose writer schema is not known yet, and waits briefly for records while tasks are missing.
  *
  * <p>If the registry has not returned the schema of an outcome, the partition is held: the interceptor truncates the poll before
  * that record, seeks back to it, and pauses the partition until the schema is known. Other partitions and the second stage
