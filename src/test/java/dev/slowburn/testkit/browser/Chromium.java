@@ -92,7 +92,13 @@ public final class Chromium implements AutoCloseable {
 
     /** Closes all windows on all servers. */
     public void closeWindows() {
-        List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+        List.copyOf(browser.contexts()).forEach(Chromium::close);
+    }
+
+    /** Closes a window after its last request: an intercepted request that arrives while it closes would fail the test. */
+    public static void close(BrowserContext window) {
+        window.pages().forEach(page -> page.navigate("about:blank"));
+        window.close();
     }
 
     /** Opens a window in a new browser context. */

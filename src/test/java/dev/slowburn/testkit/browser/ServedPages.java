@@ -138,10 +138,8 @@ public final class ServedPages implements BeforeAllCallback, AfterEachCallback, 
         page.navigate(page.url().replaceAll("#.*", address));
     }
 
-    /** Closes a window after its last request: an intercepted request that arrives while it closes would fail the test. */
     public static void close(Page page) {
-        page.navigate("about:blank");
-        page.context().close();
+        Chromium.close(page.context());
     }
 
     public static void answer(Page page, String pattern, String body) {
