@@ -86,14 +86,14 @@ public final class WebLog {
                 .formatted(number % 250, TIME.format(at), number, status, 100 + number);
     }
 
-    /** Sends the log by the command {@code ingest}. */
+    /** Sends the log by the command {@code ingest}. Small batches, so that each partition gets some of it. */
     public static void ingest(Scene scene, Path log) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine command =
                 Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         List<String> arguments = new ArrayList<>(List.of("ingest", "--format", "combined", "--service", "web"));
-        arguments.addAll(scene.options(Map.of()));
+        arguments.addAll(scene.options(Map.of("kafka.producer.batch.size", "1000")));
         arguments.add(log.toString());
         assertThat(command.execute(arguments.toArray(String[]::new)))
                 .as(err.toString())
