@@ -37,24 +37,6 @@ public record BenchPlan(
         Optional<Path> beside,
         List<String> options,
         Optional<Path> before) {
-    /** The same plan with another number of measured rounds. */
-    public BenchPlan withRounds(int others) {
-        return new BenchPlan(
-                quick,
-                outcomes,
-                warmUps,
-                others,
-                threads,
-                peers,
-                settings,
-                folder,
-                newerJdk,
-                groupProtocols,
-                beside,
-                options,
-                before);
-    }
-
     public Path log(String process) {
         return folder.resolve(process + ".log");
     }

@@ -34,7 +34,7 @@ final class DefinitionsSection {
                 .skip(1)
                 .map(each -> List.of(each.name(), few.name()))
                 .toList();
-        new Contest(cluster, plan.quick() ? plan.withRounds(1) : plan, figures).run(contestants, ratios);
+        new Contest(cluster, plan, figures).run(contestants, ratios);
         for (List<String> pair : ratios) {
             figures.atLeast(pair.get(0) + " / " + pair.get(1), 0.8);
         }

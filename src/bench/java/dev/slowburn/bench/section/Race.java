@@ -16,7 +16,10 @@ import java.util.function.LongSupplier;
 /** One contestant in one round: reads the whole input once and verifies the counts. */
 final class Race {
     /** The first third of the input is not measured: tasks open their stores, and the JVM recompiles deoptimised code. */
-    private static final int RUN_UP = 3;
+    private static final double RUN_UP = 1 / 3.0;
+
+    /** A measurement begins at a commit before this share of the input; the rate of a short rest would be arbitrary. */
+    private static final double LATEST = 2 / 3.0;
 
     private static final long POLL_MILLIS = 20;
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -30,7 +33,8 @@ final class Race {
     /**
      * Result of a round.
      *
-     * @param perSecond outcomes per second from the end of the run-up to the last commit
+     * @param perSecond outcomes per second from the first commit after the run-up, or, if that one covers most of the input, the
+     *     commit before it, to the last commit
      * @param cpuNanos CPU time of the peer's processes per outcome
      * @param brokerNanos CPU time of the broker per outcome, including the benchmark's own polling
      */
@@ -91,8 +95,7 @@ final class Race {
         while (System.nanoTime() < deadline) {
             long committed = progress.getAsLong();
             long now = System.nanoTime();
-            // Uses the latest commit of the run-up, in case the next commit covers all the rest.
-            if (first < input.outcomes() / RUN_UP && committed > first && committed < input.outcomes()) {
+            if (first < input.outcomes() * RUN_UP && committed > first && committed < input.outcomes() * LATEST) {
                 first = committed;
                 firstAt = now;
                 firstCpu = cpu(processes);
@@ -101,7 +104,7 @@ final class Race {
             if (committed >= input.outcomes()) {
                 if (first == 0) {
                     throw new IOException(
-                            application + " committed its whole input in one commit; increase --outcomes");
+                            application + " committed most of its input in one commit; increase --outcomes");
                 }
                 double outcomes = committed - first;
                 return new Result(
