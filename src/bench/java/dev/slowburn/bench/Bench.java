@@ -68,7 +68,7 @@ public final class Bench implements Callable<Integer> {
                     "Peers of the throughput section: ${COMPLETION-CANDIDATES}. Default: all but the layers of Slowburn, counter and batches.")
     private Set<PeerKind> peers = EnumSet.noneOf(PeerKind.class);
 
-    @Option(names = "--outcomes", description = "Outcomes per round. Default: 5,000,000, or 4,000,000 if quick.")
+    @Option(names = "--outcomes", description = "Outcomes per round. Default: 6,000,000.")
     private Long outcomes;
 
     @Option(names = "--warm-ups", description = "Warm-up rounds, which are not measured. Default: 2, or 1 if quick.")
@@ -149,7 +149,7 @@ public final class Bench implements Callable<Integer> {
         Files.createDirectories(folder);
         BenchPlan plan = new BenchPlan(
                 quick,
-                outcomes != null ? outcomes : quick ? 4_000_000 : 5_000_000,
+                outcomes != null ? outcomes : 6_000_000,
                 warmUps != null ? warmUps : quick ? 1 : 2,
                 rounds != null ? rounds : quick ? 2 : 5,
                 threads,

@@ -49,6 +49,11 @@ public interface BenchPeer {
             return application + "-output";
         }
 
+        /** The same job under another id that was not used before. */
+        public Job as(String other) {
+            return new Job(other, bootstrap, input, services, threads, settings);
+        }
+
         /** The same job with another number of services with definitions. */
         public Job withServices(int others) {
             return new Job(application, bootstrap, input, others, threads, settings);

@@ -10,6 +10,7 @@ import dev.slowburn.bench.process.PeerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -20,6 +21,9 @@ final class Race {
 
     /** A measurement begins at a commit before this share of the input; the rate of a short rest would be arbitrary. */
     private static final double LATEST = 2 / 3.0;
+
+    /** Attempts, because the first commit may cover most of the input. */
+    private static final int ATTEMPTS = 5;
 
     private static final long POLL_MILLIS = 20;
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -42,11 +46,16 @@ final class Race {
 
     Result run(List<PeerProcess> processes, BenchPeer.Job job, Input input, PeerKind peer)
             throws IOException, InterruptedException {
+        return repeat(job, each -> count(processes, each, input, peer));
+    }
+
+    private Optional<Result> count(List<PeerProcess> processes, BenchPeer.Job job, Input input, PeerKind peer)
+            throws IOException, InterruptedException {
         cluster.create(job.output(), 1);
         for (PeerProcess process : processes) {
             process.start(job);
         }
-        Result result =
+        Optional<Result> result =
                 measure(processes, () -> cluster.committed(job.application(), input.topic()), job.application(), input);
         finish(processes, job, input, peer);
         return result;
@@ -56,6 +65,11 @@ final class Race {
      * Lets Slowburn count the input without definitions, and then measures how it counts it again for the definitions of the job.
      */
     Result replay(PeerProcess process, BenchPeer.Job job, Input input) throws IOException, InterruptedException {
+        return repeat(job, each -> countAgain(process, each, input));
+    }
+
+    private Optional<Result> countAgain(PeerProcess process, BenchPeer.Job job, Input input)
+            throws IOException, InterruptedException {
         List<PeerProcess> processes = List.of(process);
         cluster.create(job.output(), 1);
         process.start(job.withServices(0));
@@ -64,13 +78,28 @@ final class Race {
             Thread.sleep(POLL_MILLIS);
         }
         process.stop();
-        Result result;
+        Optional<Result> result;
         try (ReplayWatch watch = ReplayWatch.start(cluster, job.application())) {
             process.start(job);
             result = measure(processes, () -> (long) watch.offsets().counted(), job.application(), input);
         }
         finish(processes, job, input, PeerKind.SLOWBURN);
         return result;
+    }
+
+    /** A job that is empty if too much was committed at once. */
+    private interface Attempt {
+        Optional<Result> run(BenchPeer.Job job) throws IOException, InterruptedException;
+    }
+
+    private static Result repeat(BenchPeer.Job job, Attempt attempt) throws IOException, InterruptedException {
+        for (int number = 1; number <= ATTEMPTS; number++) {
+            Optional<Result> result = attempt.run(job.as(job.application() + '-' + number));
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+        throw new IOException(job.application() + " committed most of its input in one commit; increase --outcomes");
     }
 
     private void finish(List<PeerProcess> processes, BenchPeer.Job job, Input input, PeerKind peer) throws IOException {
@@ -84,8 +113,13 @@ final class Race {
         cluster.drop(job.application());
     }
 
-    /** @param progress number of outcomes that are counted and committed */
-    private Result measure(List<PeerProcess> processes, LongSupplier progress, String application, Input input)
+    /**
+     * Empty if the first commit covers most of the input.
+     *
+     * @param progress number of outcomes that are counted and committed
+     */
+    private Optional<Result> measure(
+            List<PeerProcess> processes, LongSupplier progress, String application, Input input)
             throws InterruptedException, IOException {
         long deadline = System.nanoTime() + TIMEOUT_NANOS;
         long first = 0;
@@ -103,14 +137,13 @@ final class Race {
             }
             if (committed >= input.outcomes()) {
                 if (first == 0) {
-                    throw new IOException(
-                            application + " committed most of its input in one commit; increase --outcomes");
+                    return Optional.empty();
                 }
                 double outcomes = committed - first;
-                return new Result(
+                return Optional.of(new Result(
                         outcomes / ((now - firstAt) / 1e9),
                         cpu(processes).minus(firstCpu).toNanos() / outcomes,
-                        cluster.cpu().minus(firstBroker).toNanos() / outcomes);
+                        cluster.cpu().minus(firstBroker).toNanos() / outcomes));
             }
             checkAlive(processes, application);
             // There is no callback for another process's commit, and frequent polling would affect the result.
