@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealCluster.class)
 class GuaranteeIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;
@@ -40,11 +41,18 @@ class GuaranteeIT {
             // Records of progress have no service as their key.
             Await.until(TIMEOUT, "tallies to be sent", () -> instance.isReady() && tallies.hasKey(topic));
 
+            Await.until(TIMEOUT, "the middle between two commits", () -> isBetweenCommits(System.currentTimeMillis()));
             fleet.replace(instance, generator::finish);
 
             assertThat(new LedgerCheck(fleet, generator.truth(), Map.of()).await(TIMEOUT))
                     .anyMatch(problem -> problem.endsWith("more than sent"));
         }
+    }
+
+    /** Commits are aligned to multiples of their interval. */
+    private static boolean isBetweenCommits(long millis) {
+        long sinceCommit = millis % COMMIT_INTERVAL.toMillis();
+        return sinceCommit > COMMIT_INTERVAL.toMillis() / 5 && sinceCommit < COMMIT_INTERVAL.toMillis() / 2;
     }
 
     private List<String> options(Scene scene) throws IOException {
@@ -61,7 +69,7 @@ class GuaranteeIT {
                 "combine.buffer",
                 "10",
                 "commit.interval",
-                "5s",
+                COMMIT_INTERVAL.toSeconds() + "s",
                 // The tasks of the killed instance are reassigned soon.
                 "streams.consumer.session.timeout.ms",
                 "6000"));

@@ -244,9 +244,9 @@ class PipelinesIT {
     /** Slowburn's notifications and Prometheus' rules have the same labels, so Alertmanager deduplicates them. */
     @Test
     void hasEachAlertOnceIfSlowburnAndPrometheusSendIt() {
-        int published = scene.events().size() + scene.alerts().size();
-
         await().atMost(TIMEOUT).untilAsserted(() -> {
+            int published = scene.events().size() + scene.alerts().size();
+            assertThat(published).isPositive();
             assertThat(web.get("/metrics").body().lines())
                     .contains("slowburn_notifications_delivered_total{target=\"am\"} " + published + ".0");
             assertThat(prometheus.sent()).isPositive();

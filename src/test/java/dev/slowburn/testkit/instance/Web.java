@@ -105,6 +105,18 @@ public final class Web {
         }
     }
 
+    /** Number of partitions of budgets that the instance evaluates. An instance is ready before others give it its share. */
+    public int budgetPartitions() {
+        String name = "slowburn_budget_partitions ";
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElse(0);
+    }
+
     /** A field of all items of a list. */
     public List<String> items(String path, String field) {
         return StreamSupport.stream(json(path).path("items").spliterator(), false)
