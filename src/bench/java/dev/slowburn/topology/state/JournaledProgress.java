@@ -34,7 +34,7 @@ public final class JournaledProgress {
                     progress,
                     0,
                     8);
-            state.restore();
+            state.restore(START);
             state.prepareCommit(START);
             markers(START).forEach(progress::advance);
             state.prepareCommit(START);

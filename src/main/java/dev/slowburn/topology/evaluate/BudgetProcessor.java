@@ -202,7 +202,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
 
     /** Restores ledgers and progress. */
     private void restoreState() {
-        ledgerState.restore();
+        ledgerState.restore(clock.wall());
         eventTimeEvaluator.advance(progress.watermark(), clock.wall());
         view.publishRows(tallies, contributors);
     }
@@ -244,7 +244,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     @Override
     public void progress(ProgressMarker marker) {
         refresh();
-        progress.advance(marker);
+        progress.advance(marker, clock.wall());
         eventTimeEvaluator.advance(marker.watermark(), clock.wall());
         pending.completeBatch();
     }

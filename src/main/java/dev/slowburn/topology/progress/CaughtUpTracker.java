@@ -24,10 +24,9 @@ import java.util.List;
 public final class CaughtUpTracker {
     private static final int MAX_MARKS = 600;
 
-    /** If no mark was reached within this time after the start, the partition counts as never read to its end. */
     /** Time that a broker may take to answer without being regarded as lag. */
     private static final Duration SLOW_ANSWER = Duration.ofSeconds(1);
-
+    /** If no mark was reached within this time after the start, the partition counts as never read to its end. */
     private static final Duration FIRST_MARK_TIMEOUT = Duration.ofSeconds(5);
 
     private static final long UNKNOWN = -1;

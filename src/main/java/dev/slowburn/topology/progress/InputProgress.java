@@ -51,6 +51,14 @@ public final class InputProgress {
     /** Of all partitions, reported or not; null if a partition was added or removed since the last query. */
     private EarliestTime earliest;
 
+    /**
+     * Merges the progress of a partition that was received now. It proves nothing about later times, even if the clock of its sender is
+     * ahead: if that instance then stopped, the partition would otherwise not lag until then.
+     */
+    public void advance(ProgressMarker progress, long now) {
+        advance(progress.until(now));
+    }
+
     /** Merges the progress of a partition; neither of its times decreases. */
     public void advance(ProgressMarker progress) {
         boolean exists = existingAt == ProgressMarker.NOTHING || existing.contains(progress.source());
@@ -180,8 +188,15 @@ public final class InputProgress {
         evaluated = stored.watermark() == ProgressMarker.NOTHING ? Ledger.UNKNOWN : Minutes.of(stored.watermark());
     }
 
-    /** Ends the restore. If no evaluated minute was ever stored, all counted minutes are taken as evaluated. */
-    public void finishRestore() {
+    /**
+     * Ends the restore. If no evaluated minute was ever stored, all counted minutes are taken as evaluated.
+     *
+     * @param now limits the progress if the clock of the task's previous owner was ahead
+     */
+    public void finishRestore(long now) {
+        byPartition.replaceAll((source, progress) -> progress.until(now));
+        absent.replaceAll((source, progress) -> progress.until(now));
+        earliest = null;
         changes.clear();
         firstCounted.clear();
         highestChanged = false;

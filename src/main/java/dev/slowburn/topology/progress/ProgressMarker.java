@@ -17,4 +17,9 @@ public record ProgressMarker(long source, long watermark, long caughtUpTo) {
 
     /** A time before any input existed. */
     public static final long NEVER = 0;
+
+    /** The same, but not caught up to a time after {@code now}, which is possible if the sender's clock is ahead. */
+    ProgressMarker until(long now) {
+        return caughtUpTo <= now ? this : new ProgressMarker(source, watermark, now);
+    }
 }

@@ -61,8 +61,12 @@ public final class JournaledLedgerState implements LedgerStorage {
         this.offset = DELAY_MILLIS + SPREAD_MILLIS * task / tasks;
     }
 
-    /** Restores what was counted before a restart, including by a former version, which had no journal and other row keys. */
-    public void restore() {
+    /**
+     * Restores what was counted before a restart, including by a former version, which had no journal and other row keys.
+     *
+     * @param now wall clock, which limits the progress
+     */
+    public void restore(long now) {
         if (!journal.replay(new JournalReplay())) {
             int migrated = tallies.migrateFormer() + contributors.migrateFormer();
             mustWriteRows = migrated > 0;
@@ -70,7 +74,7 @@ public final class JournaledLedgerState implements LedgerStorage {
                 LOG.info("migrated state of a former version: rows={}", migrated);
             }
         }
-        progress.finishRestore();
+        progress.finishRestore(now);
     }
 
     @Override

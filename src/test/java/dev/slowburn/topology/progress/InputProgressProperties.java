@@ -133,7 +133,7 @@ class InputProgressProperties {
                 oracle.advance(each);
             }
         }
-        progress.finishRestore();
+        progress.finishRestore(Long.MAX_VALUE);
         evaluated = evaluatedAfterRestart();
     }
 

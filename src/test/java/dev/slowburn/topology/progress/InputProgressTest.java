@@ -83,12 +83,43 @@ class InputProgressTest {
         assertThat(progress.slowest()).hasValue(inputs.source(SPANS, 1));
     }
 
+    /** The instance that counts partition 1 has a clock that is ahead, and then stops. */
+    @Test
+    void progressIsNotAheadOfTheClockOfItsReceiver() {
+        Inputs inputs = inputs(OUTCOMES);
+        report(OUTCOMES, NOW, 2);
+        progress.updatePartitions(inputs.newest().orElseThrow());
+        progress.advance(marker(0, NOW), NOW);
+        progress.advance(marker(1, NOW + 2 * HOUR), NOW);
+
+        report(OUTCOMES, NOW + HOUR, 2);
+        progress.updatePartitions(inputs.newest().orElseThrow());
+        progress.advance(marker(0, NOW + HOUR), NOW + HOUR);
+
+        assertThat(progress.caughtUpTo()).isEqualTo(NOW);
+        assertThat(progress.slowest()).hasValue(1);
+    }
+
+    @Test
+    void restoredProgressIsNotAheadOfTheClock() {
+        progress.restore(marker(0, NOW));
+        progress.restore(marker(1, NOW + 2 * HOUR));
+        progress.finishRestore(NOW);
+
+        report(OUTCOMES, NOW + HOUR, 2);
+        progress.updatePartitions(inputs(OUTCOMES).newest().orElseThrow());
+        progress.advance(marker(0, NOW + HOUR), NOW + HOUR);
+
+        assertThat(progress.caughtUpTo()).isEqualTo(NOW);
+        assertThat(progress.slowest()).hasValue(1);
+    }
+
     @Test
     void anInputThatIsNoLongerConfiguredIsIgnoredUntilItReturns() {
         long removed = inputs(SPANS).source(SPANS, 1);
         progress.restore(marker(0, NOW));
         progress.restore(marker(removed, NOW - HOUR));
-        progress.finishRestore();
+        progress.finishRestore(NOW);
         assertThat(progress.caughtUpTo()).isEqualTo(NOW - HOUR);
 
         report(OUTCOMES, NOW, 1);

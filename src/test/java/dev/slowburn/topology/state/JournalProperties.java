@@ -183,7 +183,7 @@ class JournalProperties {
                     1,
                     8);
             progress.trackEvaluatedMinute();
-            state.restore();
+            state.restore(Long.MAX_VALUE);
         }
 
         private long caughtUpTo(long source) {
