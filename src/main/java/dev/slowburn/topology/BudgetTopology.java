@@ -26,7 +26,6 @@ import dev.slowburn.topology.streams.NonNegativeTimestampExtractor;
 import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
 import dev.slowburn.topology.view.EvaluationView;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +66,6 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * commits its offset.
  */
 public final class BudgetTopology {
-    /**
-     * Minimum commit interval of Streams. It exceeds the second after which each task requests a commit itself at the latest, and
-     * the transaction timeout must exceed it.
-     */
-    private static final Duration MIN_STREAMS_COMMIT_INTERVAL = Duration.ofMillis(1_500);
-
     private final TopologySettings settings;
     private final Executor compiler;
     private final DryRun dryRun;
@@ -113,11 +106,6 @@ public final class BudgetTopology {
         this.decoders = decoders;
         this.outputs = outputs;
         this.replay = replay;
-    }
-
-    /** The commit interval to configure in Streams. The tasks request commits more often, all at the same times. */
-    public static Duration streamsCommitInterval(Duration interval) {
-        return interval.compareTo(MIN_STREAMS_COMMIT_INTERVAL) > 0 ? interval : MIN_STREAMS_COMMIT_INTERVAL;
     }
 
     /** The definitions in force on this instance; a new object after each change. */

@@ -1,6 +1,6 @@
 package dev.slowburn.runtime.config;
 
-import dev.slowburn.topology.BudgetTopology;
+import dev.slowburn.topology.streams.CommitPace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +100,8 @@ public final class ClientSettings {
         } catch (org.apache.kafka.common.config.ConfigException | IllegalArgumentException e) {
             throw new ConfigException("invalid setting of kafka.* or streams.*: " + e.getMessage());
         }
-        Duration commit = BudgetTopology.streamsCommitInterval(config.duration(ConfigKeys.COMMIT_INTERVAL));
+        Duration commit =
+                CommitPace.streamsInterval(config.duration(ConfigKeys.COMMIT_INTERVAL), Duration.ofMillis(timeout));
         if (exactlyOnce && commit.toMillis() >= timeout) {
             throw new ConfigException(ConfigKeys.COMMIT_INTERVAL + ": must be shorter than the transaction timeout of "
                     + timeout + " ms; shorten it, or raise kafka.producer.transaction.timeout.ms");

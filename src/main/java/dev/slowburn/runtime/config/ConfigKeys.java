@@ -89,7 +89,7 @@ public final class ConfigKeys {
     static final String COMMIT_INTERVAL = key(
             "commit.interval",
             Rule.duration(Duration.ofMillis(1), " of at least 1ms,").orElse("100ms"),
-            "Shortest time between commits; snapshots lag by two. Rises to 1s while input lags, commits are slow, or their transaction markers reach the limit.");
+            "Time between commits; snapshots lag by two. Rises to 1s while input lags, commits are slow, or their transaction markers reach the limit.");
     static final String REPLAY = key(
             "replay",
             Rule.FLAG.orElse("true"),

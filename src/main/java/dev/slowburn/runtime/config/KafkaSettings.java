@@ -2,12 +2,13 @@ package dev.slowburn.runtime.config;
 
 import dev.slowburn.runtime.assignment.StickyEvenTaskAssignor;
 import dev.slowburn.runtime.broker.ClientKind;
-import dev.slowburn.topology.BudgetTopology;
+import dev.slowburn.topology.streams.CommitPace;
 import dev.slowburn.topology.streams.NonNegativeTimestampInterceptor;
 import dev.slowburn.topology.streams.PollBatchClientSupplier;
 import dev.slowburn.topology.streams.PollBatchInterceptor;
 import dev.slowburn.topology.streams.SharedMemoryConfigSetter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +58,6 @@ public final class KafkaSettings {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.getString(ConfigKeys.APPLICATION_ID));
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(
-                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                BudgetTopology.streamsCommitInterval(config.duration(ConfigKeys.COMMIT_INTERVAL))
-                        .toMillis());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(ConfigKeys.THREADS));
         // Each subtopology reads one topic, so partitions need not wait for each other; the check would cost time.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
@@ -78,10 +75,24 @@ public final class KafkaSettings {
         settings.putAll(clients(config));
         settings.putAll(config.startingWith("streams."));
         setClientDefaults(settings);
+        settings.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                CommitPace.streamsInterval(config.duration(ConfigKeys.COMMIT_INTERVAL), transactionTimeout(settings))
+                        .toMillis());
         if ("classic".equals(settings.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"))) {
             setFastFailover(settings);
         }
         return settings;
+    }
+
+    /** At most the 10 s that Kafka Streams sets. */
+    private static Duration transactionTimeout(Map<String, Object> settings) {
+        int most = 10_000;
+        String key = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+        Object millis =
+                ClientKind.PRODUCER.settings(settings, Map.of(key, most)).get(key);
+        // Kafka rejects other values with a message that names the setting.
+        return Duration.ofMillis(millis instanceof Integer valid ? valid : most);
     }
 
     private static String topics(List<InputConfig> inputs) {

@@ -46,12 +46,12 @@ public final class CommitCosts {
     }
 
     /**
-     * The pause between two commits of the current thread, see {@link CommitPace}; the same for all of its tasks between two commits, and
-     * zero before the first.
+     * The minimum interval between the starts of two commits of the current thread, see {@link CommitPace}; the same for all of its tasks
+     * between two commits, and zero before the first.
      *
      * @param task asks; the tasks that asked between two commits are those of the thread
      */
-    long pauseMillis(TaskId task, int allTasks) {
+    long minimumMillis(TaskId task, int allTasks) {
         OfThread own = byThread.get();
         own.seen.add(task);
         return own.tasks == 0 ? 0 : CommitPace.millis(own.partitions, own.tasks, allTasks, own.latencyMillis);
@@ -59,25 +59,28 @@ public final class CommitCosts {
 
     /**
      * Whether a task of the current thread may request a commit now. A commit is that of all tasks of the thread, so they share the
-     * pause: the first one that asks after it starts the next pause, and those that ask before the commit join it.
+     * minimum interval: the first one that asks after it starts the next one, and those that ask before the commit join it.
      *
      * @param now wall clock, in epoch milliseconds
-     * @param pauseMillis see {@link #pauseMillis}
+     * @param minimumMillis see {@link #minimumMillis}
      * @param intervalMillis time between two questions of a task
      */
-    boolean tryRequest(long now, long pauseMillis, long intervalMillis) {
+    boolean tryRequest(long now, long minimumMillis, long intervalMillis) {
         OfThread own = byThread.get();
         if (own.hasOtherCommit) {
             own.requestedAt = now;
             own.hasOtherCommit = false;
         }
         long elapsed = now - own.requestedAt;
-        // Without a limit, a request that no commit follows would let all later ones join it.
-        if (own.isRequested && elapsed < intervalMillis / 2) {
-            return true;
-        }
-        if (elapsed < pauseMillis) {
-            return false;
+        // A clock that was set back must not delay commits until it has reached the former time.
+        if (elapsed >= -intervalMillis) {
+            // Without a limit, a request that no commit follows would let all later ones join it.
+            if (own.isRequested && elapsed < intervalMillis / 2) {
+                return true;
+            }
+            if (elapsed < minimumMillis) {
+                return false;
+            }
         }
         own.requestedAt = now;
         own.isRequested = true;

@@ -28,14 +28,14 @@ public final class CommitScheduler {
 
     private final LongSupplier laggingSince;
     private final CommitCosts costs;
-    private final LongSupplier minPause;
+    private final LongSupplier minimum;
     private final long intervalMillis;
     private long requestedAt = Long.MIN_VALUE / 2;
 
-    private CommitScheduler(LongSupplier laggingSince, CommitCosts costs, LongSupplier minPause, Duration interval) {
+    private CommitScheduler(LongSupplier laggingSince, CommitCosts costs, LongSupplier minimum, Duration interval) {
         this.laggingSince = laggingSince;
         this.costs = costs;
-        this.minPause = minPause;
+        this.minimum = minimum;
         this.intervalMillis = interval.toMillis();
     }
 
@@ -56,7 +56,7 @@ public final class CommitScheduler {
             IntSupplier allTasks,
             Runnable send) {
         CommitScheduler scheduler = new CommitScheduler(
-                laggingSince, costs, () -> costs.pauseMillis(context.taskId(), allTasks.getAsInt()), interval);
+                laggingSince, costs, () -> costs.minimumMillis(context.taskId(), allTasks.getAsInt()), interval);
         context.schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, now -> {
             if (scheduler.isDue(now)) {
                 send.run();
@@ -71,10 +71,11 @@ public final class CommitScheduler {
         // Long pauses are aligned, so that tasks that started at different times commit together.
         boolean allowed = pause >= MAX_PAUSE_MILLIS
                 ? now / MAX_PAUSE_MILLIS != requestedAt / MAX_PAUSE_MILLIS
-                : now - requestedAt >= pause;
+                : now - requestedAt >= pause || now < requestedAt;
         // Asked in any case, because the tasks that ask are those of the thread.
-        long least = minPause.getAsLong();
-        boolean due = allowed && costs.tryRequest(now, least > intervalMillis ? least : 0, intervalMillis);
+        long minimumMillis = minimum.getAsLong();
+        boolean due =
+                allowed && costs.tryRequest(now, minimumMillis > intervalMillis ? minimumMillis : 0, intervalMillis);
         if (due) {
             requestedAt = now;
         }

@@ -62,6 +62,7 @@ class ClientSettingsTest {
                     kafka.producer.acks                             | 1                     | exactly_once_v2
                     streams.num.standby.replicas                    | many                  | num.standby.replicas
                     kafka.consumer.session.timeout.ms               | soon                  | session.timeout.ms
+                    kafka.producer.transaction.timeout.ms           | soon                  | transaction.timeout.ms
                     kafka.producer.max.in.flight.requests.per.connection | 9                | max.in.flight
                     """)
     void rejectsSettingsThatContradictOrCannotWork(String setting, String value, String message) {
@@ -145,6 +146,20 @@ class ClientSettingsTest {
         assertThat(ClientSettings.validate(
                         config(Map.of("commit.interval", interval, "streams.processing.guarantee", "at_least_once"))))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka.transaction.timeout.ms, 2000, 1500",
+        "kafka.producer.transaction.timeout.ms, 8000, 4000",
+        "streams.producer.transaction.timeout.ms, 60000, 5000"
+    })
+    void streamsCommitsBeforeTheTransactionTimeout(String setting, String timeout, String interval) {
+        Config config = config(Map.of(setting, timeout));
+        assertThat(ClientSettings.validate(config)).isEmpty();
+        assertThat(new StreamsConfig(KafkaSettings.streams(config, Path.of("state")))
+                        .getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG))
+                .isEqualTo(Long.parseLong(interval));
     }
 
     @Test

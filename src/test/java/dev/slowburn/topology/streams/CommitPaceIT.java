@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.sandbox.TemporaryFolder;
 import dev.slowburn.testkit.instance.RealCluster;
-import dev.slowburn.topology.BudgetTopology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +113,7 @@ class CommitPaceIT {
                     StreamsConfig.NUM_STREAM_THREADS_CONFIG,
                     THREADS,
                     StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                    BudgetTopology.streamsCommitInterval(INTERVAL).toMillis(),
+                    CommitPace.streamsInterval(INTERVAL, Duration.ofSeconds(10)).toMillis(),
                     StreamsConfig.STATE_DIR_CONFIG,
                     state.path().toString(),
                     StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG,

@@ -2,7 +2,6 @@ package dev.slowburn.topology.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.progress.ProgressMarker;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +13,9 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommitSchedulerTest {
     private static final long BEGIN = 1_000_000;
@@ -63,8 +65,9 @@ class CommitSchedulerTest {
     }
 
     /** The pause of a thread changes with each commit, and its tasks lag differently. */
-    @Test
-    void tasksOfAThreadStayWithinItsShareOfMarkers() {
+    @ParameterizedTest
+    @ValueSource(ints = {60, 100, 130, 160, 186, 190, 210, 240, 266})
+    void tasksOfAThreadStayWithinItsShareOfMarkers(int partitions) {
         List<MockProcessorContext<Void, Void>> tasks = new ArrayList<>();
         for (int lagMillis : new int[] {0, 0, 900, 1_800, 2_600, 5_000}) {
             MockProcessorContext<Void, Void> task = new MockProcessorContext<>(
@@ -84,13 +87,28 @@ class CommitSchedulerTest {
                 commits |= task.committed();
             }
             // Kafka Streams also commits by itself.
-            if (commits || tick % 15 == 0) {
-                costs.committed(random.nextInt(100, 130), random.nextInt(2, 60));
+            if (commits || tick % 50 == 0) {
+                costs.committed(partitions - random.nextInt(10), random.nextInt(2, 60));
             }
         }
 
         double share = (double) CommitPace.MARKERS_PER_SECOND * tasks.size() / 1_128;
         assertThat((double) costs.markers() / seconds).isBetween(share * 0.7, share * 1.02);
+    }
+
+    /** A task that the thread gets after its clock was set back, for example by a virtual machine that was resumed. */
+    @Test
+    void aClockThatWasSetBackDoesNotDelayCommits() {
+        schedule(() -> now);
+        assertThat(committedAt(100)).containsExactly(100);
+        costs.committed(20, 1);
+
+        now = BEGIN - 60_000;
+        assertThat(committedAt(-60_000)).containsExactly(-60_000);
+        costs.committed(20, 1);
+        assertThat(committedAt(-59_900, -59_500))
+                .as("at the pace of its markers")
+                .containsExactly(-59_500);
     }
 
     @Test
@@ -111,10 +129,17 @@ class CommitSchedulerTest {
         assertThat(context.scheduledPunctuators().get(0).getInterval()).isEqualTo(Duration.ofMillis(100));
     }
 
-    @Test
-    void streamsCommitsLessOftenThanTheTasksUnlessConfiguredSlower() {
-        assertThat(BudgetTopology.streamsCommitInterval(Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(1_500));
-        assertThat(BudgetTopology.streamsCommitInterval(Duration.ofSeconds(8))).isEqualTo(Duration.ofSeconds(8));
+    @ParameterizedTest
+    @CsvSource({
+        "PT0.1S, PT10S, PT5S",
+        "PT8S, PT10S, PT8S",
+        "PT0.1S, PT15M, PT5S",
+        "PT0.1S, PT8S, PT4S",
+        "PT0.1S, PT2S, PT1.5S",
+        "PT0.1S, PT1S, PT1.5S"
+    })
+    void streamsCommitsLessOftenThanTheTasks(Duration interval, Duration transactionTimeout, Duration expected) {
+        assertThat(CommitPace.streamsInterval(interval, transactionTimeout)).isEqualTo(expected);
     }
 
     private void schedule(LongSupplier laggingSince) {
