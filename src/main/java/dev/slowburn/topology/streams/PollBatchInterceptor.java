@@ -83,9 +83,12 @@ public final class PollBatchInterceptor {
         return new ConsumerRecords<>(batched, positions);
     }
 
-    /** Whether the thread has no task that reads, or some whose stores are not restored yet. */
+    /**
+     * Whether the thread has no task that reads, or Kafka Streams has paused the partitions of some, which it does until their stores
+     * are restored, and while their queues are full.
+     */
     private boolean areTasksMissing() {
-        return consumer.assignment().isEmpty() || !consumer.paused().isEmpty();
+        return consumer.assignment().isEmpty() || !held.keySet().containsAll(consumer.paused());
     }
 
     private List<ConsumerRecord<byte[], byte[]>> readable(

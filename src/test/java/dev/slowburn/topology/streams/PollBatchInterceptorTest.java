@@ -100,6 +100,11 @@ class PollBatchInterceptorTest {
         batches.poll(timeout);
         assertThat(consumer.lastTimeout()).as("when it is restored").isEqualTo(timeout);
 
+        write(OUTCOMES, UNKNOWN);
+        poll();
+        batches.poll(timeout);
+        assertThat(consumer.lastTimeout()).as("while a schema is missing").isEqualTo(timeout);
+
         consumer.assign(Set.of());
         batches.poll(timeout);
         assertThat(consumer.lastTimeout()).as("without tasks").isBetween(Duration.ofMillis(1), timeout.dividedBy(2));
