@@ -47,7 +47,7 @@ public final class Bench implements Callable<Integer> {
             arity = "0..1",
             defaultValue = "full",
             description =
-                    "quick: fewer and shorter rounds, without heap sizes and, unless selected, the peers with RocksDB. "
+                    "quick: fewer rounds, and shorter ones in some sections, without heap sizes and, unless selected, the peers with RocksDB. "
                             + "Default: ${DEFAULT-VALUE}.")
     private Extent extent;
 

@@ -49,7 +49,7 @@ class GuaranteeIT {
         }
     }
 
-    /** Commits are aligned to multiples of their interval. */
+    /** The commits that tasks request are at multiples of the interval. */
     private static boolean isBetweenCommits(long millis) {
         long sinceCommit = millis % COMMIT_INTERVAL.toMillis();
         return sinceCommit > COMMIT_INTERVAL.toMillis() / 5 && sinceCommit < COMMIT_INTERVAL.toMillis() / 2;

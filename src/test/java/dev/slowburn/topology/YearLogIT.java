@@ -113,7 +113,7 @@ class YearLogIT {
         }
     }
 
-    /** The next outcome of the log after a pause, in which a minute can end early without an effect. */
+    /** The next outcome of the log after a pause, so that no minute has outcomes from before and after the second instance starts. */
     private static int afterAPause(int from) {
         int next = from;
         while (LOG.get(next - 1)

@@ -50,7 +50,7 @@ public interface BenchPeer {
         }
 
         /** The same job under another id that was not used before. */
-        public Job as(String other) {
+        public Job withApplication(String other) {
             return new Job(other, bootstrap, input, services, threads, settings);
         }
 

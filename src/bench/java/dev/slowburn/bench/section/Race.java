@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** One contestant in one round: reads the whole input once and verifies the counts. */
+/** One contestant in one round: reads the whole input once, or again if too much of it was committed at once, and verifies the counts. */
 final class Race {
-    /** The first third of the input is not measured: tasks open their stores, and the JVM recompiles deoptimised code. */
+    /** The first third of the input is not measured if possible: tasks open their stores, and the JVM recompiles deoptimised code. */
     private static final double RUN_UP = 1 / 3.0;
 
     /** A measurement begins at a commit before this share of the input; the rate of a short rest would be arbitrary. */
     private static final double LATEST = 2 / 3.0;
 
-    /** Attempts, because the first commit may cover most of the input. */
+    /** The first commit may cover most of the input, which is then read again. */
     private static final int ATTEMPTS = 5;
 
     private static final long POLL_MILLIS = 20;
@@ -87,17 +87,18 @@ final class Race {
         return result;
     }
 
-    /** A job that is empty if too much was committed at once. */
     private interface Attempt {
+        /** Empty if too much was committed at once. */
         Optional<Result> run(BenchPeer.Job job) throws IOException, InterruptedException;
     }
 
     private static Result repeat(BenchPeer.Job job, Attempt attempt) throws IOException, InterruptedException {
         for (int number = 1; number <= ATTEMPTS; number++) {
-            Optional<Result> result = attempt.run(job.as(job.application() + '-' + number));
+            Optional<Result> result = attempt.run(job.withApplication(job.application() + '-' + number));
             if (result.isPresent()) {
                 return result.get();
             }
+            System.out.println(job.application() + " committed most of its input at once, and reads it again");
         }
         throw new IOException(job.application() + " committed most of its input in one commit; increase --outcomes");
     }

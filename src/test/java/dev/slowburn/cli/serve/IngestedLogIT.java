@@ -43,6 +43,8 @@ class IngestedLogIT {
 
     /** So that a replay takes some seconds. */
     private static final Map<String, String> SLOW = Map.of("replay.rate", "800");
+    /** So that a replay takes longer than three starts. */
+    private static final Map<String, String> SLOWEST = Map.of("replay.rate", "400");
 
     @TempDir
     Path folder;
@@ -64,7 +66,7 @@ class IngestedLogIT {
             }
             scene.define("web", DEFINITION);
             Map<String, String> settings = new HashMap<>(InstanceProcess.SOON_GIVEN_UP);
-            settings.put("replay.rate", "400");
+            settings.putAll(SLOWEST);
             List<String> arguments = new ArrayList<>(List.of("run"));
             arguments.addAll(scene.options(settings));
             for (int kill = 0; kill < KILLS; kill++) {
