@@ -25,6 +25,7 @@ import dev.slowburn.topology.shuffle.TallyPartitioner;
 import dev.slowburn.topology.streams.NonNegativeTimestampExtractor;
 import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
+import dev.slowburn.topology.streams.ThreadTransactions;
 import dev.slowburn.topology.view.EvaluationView;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -204,12 +205,17 @@ public final class BudgetTopology {
     /** One task admits definitions and writes them to a topic, which all instances read. */
     private void definitions(StreamsBuilder builder, StateStores stores, String inForce) {
         Serde<byte[]> bytes = Serdes.ByteArray();
+        ThreadTransactions transactions = evaluationView.commitCosts().transactions();
         KStream<byte[], byte[]> located = builder.stream(
                         settings.topics().sloDefinitions(),
                         Consumed.with(bytes, bytes)
                                 .withName(NodeNames.DEFINITIONS)
                                 .withTimestampExtractor(new NonNegativeTimestampExtractor()))
-                .process(stage(() -> new DefinitionIntakeProcessor(settings)), Named.as(NodeNames.LOCATE));
+                .process(
+                        stage(
+                                () -> new DefinitionIntakeProcessor(settings, transactions),
+                                PreCommitHook.builder(StateStores.LOCATE_PRE_COMMIT_HOOK)),
+                        Named.as(NodeNames.LOCATE));
         located.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(NodeNames.UNREADABLE));
         KStream<byte[], byte[]> decided = located.repartition(Repartitioned.with(bytes, bytes)
                         .withName(NodeNames.UNDECIDED)
@@ -217,7 +223,11 @@ public final class BudgetTopology {
                 .process(
                         stage(
                                 () -> new AdmitProcessor(
-                                        settings, definitions, compiler, evaluationView.undecidedDefinitions()),
+                                        settings,
+                                        definitions,
+                                        compiler,
+                                        evaluationView.undecidedDefinitions(),
+                                        transactions),
                                 PreCommitHook.builder(StateStores.ADMIT_PRE_COMMIT_HOOK),
                                 stores.admitted(),
                                 stores.refused(),

@@ -9,6 +9,7 @@ import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
 import dev.slowburn.topology.streams.TaskMetrics;
+import dev.slowburn.topology.streams.ThreadTransactions;
 import dev.slowburn.topology.view.UndecidedDefinitions;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -48,6 +49,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
     private final DefinitionsInForce inForce;
     private final Executor executor;
     private final UndecidedDefinitions undecidedView;
+    private final ThreadTransactions transactions;
     /** By offset, and so in the order of arrival. */
     private final NavigableMap<Long, UndecidedChange> undecided = new TreeMap<>();
     /** Offsets of the changes in the store. */
@@ -61,6 +63,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
     private KeyValueStore<String, byte[]> refusedStore;
     private KeyValueStore<Long, byte[]> undecidedStore;
     private AdmissionWorker worker;
+    private ThreadTransactions.Part part;
     private TaskMetrics metrics;
     private TaskMetrics.Counter accepted;
     private TaskMetrics.Counter refused;
@@ -73,11 +76,13 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
             TopologySettings settings,
             DefinitionsInForce inForce,
             Executor executor,
-            UndecidedDefinitions undecidedView) {
+            UndecidedDefinitions undecidedView,
+            ThreadTransactions transactions) {
         this.settings = settings;
         this.inForce = inForce;
         this.executor = executor;
         this.undecidedView = undecidedView;
+        this.transactions = transactions;
     }
 
     /** Starts from the stores, also when Streams revives the task: changes since the last commit are read again. */
@@ -92,6 +97,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
         Map<String, String> admittedTexts = allAdmitted();
         Map<String, Optional<String>> refusedBefore = allRefused();
         worker = new AdmissionWorker(executor, () -> load(admittedTexts, refusedBefore));
+        part = transactions.part();
         metrics = new TaskMetrics(context);
         accepted = metrics.counter("definitions-accepted-total", "Changes of definitions that came into force");
         refused = metrics.counter("definitions-refused-total", "Definitions sent to the dead-letter topic");
@@ -117,6 +123,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
 
     @Override
     public void process(Record<byte[], byte[]> definition) {
+        part.contribute();
         undecided.put(
                 context.recordMetadata().orElseThrow().offset(),
                 new UndecidedChange(definition, context.currentSystemTimeMs()));
@@ -127,6 +134,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
      * offsets can be committed. The commit is atomic.
      */
     private void prepareCommit() {
+        part.contribute();
         do {
             worker.pollVerdict().ifPresent(this::write);
             if (!worker.isBusy() && !undecided.isEmpty()) {

@@ -7,6 +7,9 @@ import dev.slowburn.topology.deadletter.DroppedRecordLog;
 import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.streams.PreCommitHook;
+import dev.slowburn.topology.streams.StateStores;
+import dev.slowburn.topology.streams.ThreadTransactions;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +29,16 @@ public final class DefinitionIntakeProcessor implements Processor<byte[], byte[]
     private static final int MAX_BYTES = 900_000;
 
     private final TopologySettings settings;
+    private final ThreadTransactions transactions;
     private DroppedRecordLog dropLog;
+    private ThreadTransactions.Part part;
 
     private ProcessorContext<byte[], byte[]> context;
     private boolean uncommitted;
 
-    public DefinitionIntakeProcessor(TopologySettings settings) {
+    public DefinitionIntakeProcessor(TopologySettings settings, ThreadTransactions transactions) {
         this.settings = settings;
+        this.transactions = transactions;
     }
 
     @Override
@@ -40,6 +46,9 @@ public final class DefinitionIntakeProcessor implements Processor<byte[], byte[]
         context = processorContext;
         dropLog = new DroppedRecordLog(context);
         uncommitted = false;
+        part = transactions.part();
+        // Without it, the offset of a definition could be committed after its forwarded record was aborted.
+        context.<PreCommitHook>getStateStore(StateStores.LOCATE_PRE_COMMIT_HOOK).register(context, part::contribute);
         context.schedule(settings.commitInterval(), PunctuationType.WALL_CLOCK_TIME, this::commitIfNeeded);
     }
 
@@ -53,6 +62,7 @@ public final class DefinitionIntakeProcessor implements Processor<byte[], byte[]
 
     @Override
     public void process(Record<byte[], byte[]> source) {
+        part.contribute();
         uncommitted = true;
         RecordMetadata at = context.recordMetadata().orElseThrow();
         try {

@@ -192,6 +192,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         if (current == applied.current()) {
             return;
         }
+        part.contribute();
         if (applied.current() == null) {
             restoreState();
             applied.begin(current);

@@ -41,7 +41,8 @@ public final class StateStores {
     public static final String JOURNAL = "journal";
     /** As {@link #PRE_COMMIT_HOOK}, for the tasks of the second stage. */
     public static final String BUDGET_PRE_COMMIT_HOOK = "budget-before-commit";
-
+    /** As {@link #PRE_COMMIT_HOOK}, for the tasks that read definitions. */
+    public static final String LOCATE_PRE_COMMIT_HOOK = "locate-before-commit";
     /** As {@link #PRE_COMMIT_HOOK}, for the task that admits definitions. */
     public static final String ADMIT_PRE_COMMIT_HOOK = "admit-before-commit";
     /** Key → the text that was admitted last; store of the task that admits definitions. */

@@ -26,10 +26,12 @@ import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
 /** Common to all simulated instances: settings, the registry, and the subtopology numbers. */
 public final class Application {
     public static final String ID = "simulated";
-    static final int COMBINE = 0;
-    static final int BUDGET = 1;
-    static final int LOCATE = 2;
-    static final int ADMIT = 3;
+    /** Subtopologies. */
+    public static final int COMBINE = 0;
+
+    public static final int BUDGET = 1;
+    public static final int LOCATE = 2;
+    public static final int ADMIT = 3;
 
     private final TopologySettings settings;
     private final BaseDefinitions baseDefinitions;
@@ -90,12 +92,17 @@ public final class Application {
                 COMBINE, settings.inputs().stream().map(InputTopic::topic).toList(),
                 BUDGET, List.of(tallies()),
                 LOCATE, List.of(settings.topics().sloDefinitions()),
-                ADMIT, List.of(ID + "-definitions-repartition"));
+                ADMIT, List.of(undecided()));
     }
 
     /** The tally topic. */
     public static String tallies() {
         return ID + "-tallies-repartition";
+    }
+
+    /** The topic of the definitions to decide. */
+    public static String undecided() {
+        return ID + "-definitions-repartition";
     }
 
     public static String changelog(String store) {

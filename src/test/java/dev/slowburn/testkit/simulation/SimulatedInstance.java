@@ -229,11 +229,19 @@ final class SimulatedInstance {
     /**
      * Works until a task fails when it sends its first record since the last commit. Kafka Streams then commits the other tasks, but not
      * during a rebalance, and discards the work of the failed one with the transaction.
+     *
+     * @param isLast whether the others have prepared the commit before, because Kafka Streams reports a failure to send when it flushes
      */
-    void fail(TaskId id, boolean isRebalancing) {
+    void fail(TaskId id, boolean isRebalancing, boolean isLast) {
         SimulatedTask failing = tasks.get(id);
         failing.setFailing(true);
         try {
+            if (isLast) {
+                List<SimulatedTask> others = othersThan(failing);
+                others.forEach(task -> task.process(Integer.MAX_VALUE));
+                others.forEach(SimulatedTask::punctuate);
+                prepareCommit(others);
+            }
             process(Integer.MAX_VALUE);
             punctuate();
             prepareCommit();
@@ -246,9 +254,14 @@ final class SimulatedInstance {
         }
     }
 
-    private void discard(SimulatedTask failed, boolean isRebalancing) {
+    private List<SimulatedTask> othersThan(SimulatedTask task) {
         List<SimulatedTask> others = new ArrayList<>(tasks.values());
-        others.remove(failed);
+        others.remove(task);
+        return others;
+    }
+
+    private void discard(SimulatedTask failed, boolean isRebalancing) {
+        List<SimulatedTask> others = othersThan(failed);
         try {
             if (!isRebalancing) {
                 if (!commitTransaction(prepareCommit(others))) {

@@ -226,13 +226,11 @@ public final class Simulation {
     }
 
     private void failTask(SimulatedInstance member) {
-        List<TaskId> counting = member.tasks().stream()
-                .filter(task -> task.subtopology() == Application.COMBINE)
-                .toList();
-        if (!counting.isEmpty()) {
+        List<TaskId> tasks = List.copyOf(member.tasks());
+        if (!tasks.isEmpty()) {
             group.commit(member);
             member.poll(ALL_RECORDS);
-            member.fail(counting.get(random.nextInt(counting.size())), random.nextBoolean());
+            member.fail(tasks.get(random.nextInt(tasks.size())), random.nextBoolean(), random.nextBoolean());
         }
     }
 

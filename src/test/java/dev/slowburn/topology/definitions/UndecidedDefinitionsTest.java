@@ -9,6 +9,7 @@ import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
+import dev.slowburn.topology.streams.ThreadTransactions;
 import dev.slowburn.topology.view.UndecidedDefinitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -194,7 +195,12 @@ class UndecidedDefinitionsTest {
 
     private AdmitProcessor processor() {
         DefinitionReader reader = new DefinitionReader(BaseDefinitions.ofSources(List.of()), SETTINGS);
-        return new AdmitProcessor(SETTINGS, new DefinitionsInForce(reader, Runnable::run), jobs::add, undecided);
+        return new AdmitProcessor(
+                SETTINGS,
+                new DefinitionsInForce(reader, Runnable::run),
+                jobs::add,
+                undecided,
+                new ThreadTransactions());
     }
 
     /** Restarts the processor with the stored changes, as after a migration to another instance. */

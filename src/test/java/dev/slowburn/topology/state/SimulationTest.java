@@ -37,10 +37,6 @@ class SimulationTest {
     private static final int SCHEDULES = Integer.getInteger("slowburn.simulation.schedules", 1_000);
     private static final long FIRST_SEED = Long.getLong("slowburn.simulation.seed", 1);
     private static final int SEEDS_TO_DETECT = 200;
-    /** Subtopologies. */
-    private static final int COMBINE = 0;
-
-    private static final int BUDGET = 1;
     /** Heap of a task besides the progress of partitions. */
     private static final long TASK_BYTES = 256 * 1024;
     /** Heap of a task of the second stage for each partition of the input. */
@@ -140,8 +136,10 @@ class SimulationTest {
         new SimulationVerdict(simulation, rules, application).check();
         assertThat(simulation.traffic().sent()).isNotEmpty();
         Map<Integer, Long> heap = simulation.largestTasks();
-        assertThat(heap.get(COMBINE)).as("bytes of a task of the first stage").isLessThan(TASK_BYTES);
-        assertThat(heap.get(BUDGET))
+        assertThat(heap.get(Application.COMBINE))
+                .as("bytes of a task of the first stage")
+                .isLessThan(TASK_BYTES);
+        assertThat(heap.get(Application.BUDGET))
                 .as("bytes of a task of the second stage")
                 .isLessThan(TASK_BYTES + 1_000 * BYTES_PER_PARTITION);
     }

@@ -74,6 +74,7 @@ class CommitOrderTest {
                 .contains(
                         StateStores.PRE_COMMIT_HOOK,
                         StateStores.BUDGET_PRE_COMMIT_HOOK,
+                        StateStores.LOCATE_PRE_COMMIT_HOOK,
                         StateStores.ADMIT_PRE_COMMIT_HOOK)
                 .contains(StateStores.BUDGET_STATE, StateStores.DECISIONS, StateStores.ADMITTED, StateStores.REFUSED);
         tasks.forEach(stores -> assertThat(cached(stores)).isEmpty());
