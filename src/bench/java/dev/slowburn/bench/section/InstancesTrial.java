@@ -196,9 +196,9 @@ final class InstancesTrial implements AutoCloseable {
 
     private Measured measure(SteadyLoad outcomes, Load load) throws Exception {
         probes.setPaused(!load.withProbes);
-        // Ends what the previous load has begun.
-        outcomes.send((double) load.rate * inputs, settled);
         Duration duration = Duration.ofSeconds(plan.quick() ? 6 : load == Load.VALIDATED ? 20 : 15);
+        // Ends what the previous load has begun, and compiles what this one runs.
+        outcomes.send((double) load.rate * inputs, duration);
         long wallNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
         long begin = System.nanoTime();
         double brokerBefore = cluster.cpu().toNanos();
