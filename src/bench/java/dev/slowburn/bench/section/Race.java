@@ -26,6 +26,9 @@ final class Race {
     private static final int ATTEMPTS = 5;
 
     private static final long POLL_MILLIS = 20;
+    /** After which all threads of a peer have committed what they had read until about the same time. */
+    private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final Cluster cluster;
@@ -43,6 +46,17 @@ final class Race {
      * @param brokerNanos CPU time of the broker per outcome, including the benchmark's own polling
      */
     record Result(double perSecond, double cpuNanos, double brokerNanos) {}
+
+    /** Outcomes that were committed at a time, and the CPU time until then. */
+    private record Sample(long outcomes, long at, Duration cpu, Duration broker) {
+        private Result since(Sample begin) {
+            double counted = outcomes - begin.outcomes;
+            return new Result(
+                    counted / ((at - begin.at) / 1e9),
+                    cpu.minus(begin.cpu).toNanos() / counted,
+                    broker.minus(begin.broker).toNanos() / counted);
+        }
+    }
 
     Result run(List<PeerProcess> processes, BenchPeer.Job job, Input input, PeerKind peer)
             throws IOException, InterruptedException {
@@ -123,28 +137,19 @@ final class Race {
             List<PeerProcess> processes, LongSupplier progress, String application, Input input)
             throws InterruptedException, IOException {
         long deadline = System.nanoTime() + TIMEOUT_NANOS;
-        long first = 0;
-        long firstAt = 0;
-        Duration firstCpu = Duration.ZERO;
-        Duration firstBroker = Duration.ZERO;
+        Sample begin = new Sample(0, 0, Duration.ZERO, Duration.ZERO);
+        Sample latest = begin;
         while (System.nanoTime() < deadline) {
             long committed = progress.getAsLong();
-            long now = System.nanoTime();
-            if (first < input.outcomes() * RUN_UP && committed > first && committed < input.outcomes() * LATEST) {
-                first = committed;
-                firstAt = now;
-                firstCpu = cpu(processes);
-                firstBroker = cluster.cpu();
+            if (committed > latest.outcomes()) {
+                latest = new Sample(committed, System.nanoTime(), cpu(processes), cluster.cpu());
+            } else if (begin.outcomes() < input.outcomes() * RUN_UP
+                    && latest.outcomes() < input.outcomes() * LATEST
+                    && System.nanoTime() - latest.at() > SETTLED_NANOS) {
+                begin = latest;
             }
             if (committed >= input.outcomes()) {
-                if (first == 0) {
-                    return Optional.empty();
-                }
-                double outcomes = committed - first;
-                return Optional.of(new Result(
-                        outcomes / ((now - firstAt) / 1e9),
-                        cpu(processes).minus(firstCpu).toNanos() / outcomes,
-                        cluster.cpu().minus(firstBroker).toNanos() / outcomes));
+                return begin.outcomes() == 0 ? Optional.empty() : Optional.of(latest.since(begin));
             }
             checkAlive(processes, application);
             // There is no callback for another process's commit, and frequent polling would affect the result.
