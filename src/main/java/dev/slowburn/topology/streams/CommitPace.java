@@ -34,13 +34,13 @@ public final class CommitPace {
 
     /**
      * The commit interval to configure in Kafka Streams, which commits at this interval regardless of the commits that tasks have
-     * requested. It is at most half of the transaction timeout if that is 3 s or more and the tasks commit as often.
+     * requested. Half of the transaction timeout limits it, unless {@code commitInterval} or the minimum is longer.
      *
      * @param commitInterval interval at which the tasks request commits
      */
     public static Duration streamsInterval(Duration commitInterval, Duration transactionTimeout) {
-        Duration half = Collections.min(List.of(STREAMS_INTERVAL, transactionTimeout.dividedBy(2)));
-        return Collections.max(List.of(commitInterval, half, MIN_STREAMS_INTERVAL));
+        Duration limited = Collections.min(List.of(STREAMS_INTERVAL, transactionTimeout.dividedBy(2)));
+        return Collections.max(List.of(commitInterval, limited, MIN_STREAMS_INTERVAL));
     }
 
     /**

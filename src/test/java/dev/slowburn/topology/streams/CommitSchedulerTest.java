@@ -77,6 +77,8 @@ class CommitSchedulerTest {
         }
         SplittableRandom random = new SplittableRandom(7);
         int seconds = 120;
+        long ticksOfStreams =
+                CommitPace.streamsInterval(INTERVAL, Duration.ofSeconds(10)).dividedBy(INTERVAL);
 
         for (int tick = 1; tick <= seconds * 10; tick++) {
             boolean commits = false;
@@ -87,7 +89,7 @@ class CommitSchedulerTest {
                 commits |= task.committed();
             }
             // Kafka Streams also commits by itself.
-            if (commits || tick % 50 == 0) {
+            if (commits || tick % ticksOfStreams == 0) {
                 costs.committed(partitions - random.nextInt(10), random.nextInt(2, 60));
             }
         }
