@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Sends outcomes at a constant rate, in turn for each service and group; one in a thousand fails. */
+/** Sends outcomes at a constant rate, for each service and group in turn or at random; one in a thousand fails. */
 public final class SteadyLoad implements AutoCloseable {
     /** The group-by attribute. */
     static final String GROUP = "tenant";
@@ -42,20 +42,29 @@ public final class SteadyLoad implements AutoCloseable {
         sender = new Sender(cluster, Map.of("linger.ms", 5));
     }
 
-    /** Sends at a rate for a duration. */
+    /** Sends at a rate for a duration, in turn. */
     public void send(double perSecond, Duration time) throws InterruptedException {
+        send(perSecond, time, this::sendNext);
+    }
+
+    /** As {@link #send(double, Duration)}, with equal probability for each service and group. */
+    public void sendRandomly(double perSecond, Duration time) throws InterruptedException {
+        send(perSecond, time, () -> send(random.nextInt(services), random.nextInt(groups)));
+    }
+
+    private void send(double perSecond, Duration time, Runnable sendNext) throws InterruptedException {
         long begin = System.nanoTime();
         long sentBefore = sent;
         for (long passed = 0; passed < time.toNanos(); passed = System.nanoTime() - begin) {
             long due = sentBefore + (long) (perSecond * passed / 1e9);
             while (sent < due) {
-                sendNext();
+                sendNext.run();
             }
             TimeUnit.NANOSECONDS.sleep(SLICE_NANOS);
         }
     }
 
-    /** Sends a number of outcomes as fast as possible. */
+    /** Sends a number of outcomes as fast as possible, in turn. */
     public void send(long outcomes) {
         for (long i = 0; i < outcomes; i++) {
             sendNext();
@@ -68,8 +77,10 @@ public final class SteadyLoad implements AutoCloseable {
     }
 
     private void sendNext() {
-        int service = (int) (sent % services);
-        long group = sent / services % groups;
+        send((int) (sent % services), sent / services % groups);
+    }
+
+    private void send(int service, long group) {
         boolean failed = random.nextInt(1_000) == 0;
         RequestOutcome outcome = RequestOutcome.newBuilder()
                 .setEventId("0198c1d2-5a2e-7c3b-9d41-" + sent)

@@ -3,8 +3,9 @@ package dev.slowburn.bench.section;
 import dev.slowburn.bench.BenchPlan;
 import dev.slowburn.bench.Figures;
 import dev.slowburn.bench.broker.Cluster;
-import dev.slowburn.bench.section.InstancesTrial.Load;
-import dev.slowburn.bench.section.InstancesTrial.Measured;
+import dev.slowburn.bench.fleet.MeasuredLoad;
+import dev.slowburn.bench.fleet.MeasuredPhase;
+import dev.slowburn.bench.fleet.ModelLoad;
 import dev.slowburn.testkit.fleet.Calibration;
 import dev.slowburn.testkit.fleet.CpuTimes;
 import dev.slowburn.testkit.fleet.Fleet;
@@ -12,18 +13,19 @@ import dev.slowburn.testkit.fleet.FleetModel;
 import dev.slowburn.testkit.fleet.FleetModel.Forecast;
 import dev.slowburn.testkit.fleet.ServiceTimes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
  * The model of a fleet: service times from lone instances under several loads, then the forecast for one, two and three instances beside
- * what they were measured to do, and forecasts for larger fleets. All instances start together and warm up together, and one after the
- * other ends, so that none is measured with code that is not compiled yet.
+ * what they were measured to do, and forecasts for larger fleets. All processes run at the same time, and all loads run in turn in several
+ * passes, because the CPU time of the same work differs between minutes on a shared machine.
  */
 final class ModelSection {
     private static final int INPUTS = 12;
@@ -31,35 +33,49 @@ final class ModelSection {
     private static final int FEW_INPUTS = 4;
 
     private static final int INSTANCES = 3;
+    private static final int THREADS = 3;
+    private static final int PASSES = 3;
+    private static final int MAX_WARM_UPS = 5;
+    /** Share of the compilers in the CPU time of warm instances, at most. */
+    private static final double WARM = 0.2;
+
     private static final double MAX_DEVIATION = 0.2;
-    private static final Map<String, ToDoubleFunction<CpuTimes>> CPU = new TreeMap<>(Map.of(
+    private static final Map<String, ToDoubleFunction<CpuTimes>> CPU = Map.of(
             "an instance, per second",
             CpuTimes::instance,
+            "a thread, per second",
+            CpuTimes::thread,
             "a task, per second",
             CpuTimes::task,
+            "a moment with work",
+            CpuTimes::wakeUp,
             "a poll",
             CpuTimes::poll,
-            "a poll, for each task",
-            CpuTimes::pollOfTask,
             "an outcome",
             CpuTimes::outcome,
             "a tally of a budget",
             CpuTimes::sum,
+            "a commit of a task",
+            CpuTimes::taskCommit,
             "a partition of a commit",
-            CpuTimes::partition));
+            CpuTimes::partition);
 
     private final Figures figures;
-    private final List<Calibration.Step> steps = new ArrayList<>();
-    private final Map<Fleet, Measured> validated = new LinkedHashMap<>();
+    private final Duration duration;
+    private final int passes;
+    private final List<MeasuredLoad> calibrated = new ArrayList<>();
+    private final List<MeasuredLoad> validated = new ArrayList<>();
     /** Largest deviation of the model by the name of a figure. */
     private final Map<String, Double> deviations = new LinkedHashMap<>();
 
-    private ModelSection(Figures figures) {
+    private ModelSection(BenchPlan plan, Figures figures) {
         this.figures = figures;
+        duration = Duration.ofSeconds(plan.quick() ? 6 : 8);
+        passes = plan.quick() ? 1 : PASSES;
     }
 
     static void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
-        ModelSection section = new ModelSection(figures);
+        ModelSection section = new ModelSection(plan, figures);
         try {
             section.measure(cluster, plan);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -68,34 +84,72 @@ final class ModelSection {
             throw new IOException(e);
         }
         ServiceTimes times = section.calibrate();
-        section.validated.forEach((fleet, measured) -> section.validate(fleet, measured, times));
+        section.validated.forEach(each -> section.validate(each, times));
         section.forecasts(times);
     }
 
     private void measure(Cluster cluster, BenchPlan plan) throws Exception {
-        try (InstancesTrial trial = new InstancesTrial(cluster, plan, INSTANCES, INPUTS)) {
-            try (InstancesTrial small = new InstancesTrial(cluster, plan, 1, FEW_INPUTS)) {
-                InstancesTrial.warmUp(List.of(trial, small));
-                calibrate(small, List.of(Load.IDLE, Load.FEW, Load.MANY, Load.ONE_BUDGET));
-            }
-            for (int instances = INSTANCES; instances > 0; instances--) {
-                if (instances < INSTANCES) {
-                    trial.stopOne();
+        try (InstancesTrial small = new InstancesTrial(cluster, plan, 1, 1, FEW_INPUTS);
+                InstancesTrial lone = new InstancesTrial(cluster, plan, 1, 1, INPUTS);
+                InstancesTrial threads = new InstancesTrial(cluster, plan, 1, THREADS, INPUTS);
+                InstancesTrial two = new InstancesTrial(cluster, plan, 2, 1, INPUTS);
+                InstancesTrial three = new InstancesTrial(cluster, plan, INSTANCES, 1, INPUTS)) {
+            warmUp(List.of(small, lone, threads, two, three));
+            Map<InstancesTrial, List<ModelLoad>> loads = new LinkedHashMap<>();
+            loads.put(small, List.of(ModelLoad.IDLE, ModelLoad.FEW, ModelLoad.MANY, ModelLoad.ONE_BUDGET));
+            loads.put(
+                    lone,
+                    List.of(
+                            ModelLoad.IDLE,
+                            ModelLoad.ONE_SLOWLY,
+                            ModelLoad.FEW,
+                            ModelLoad.VALIDATED,
+                            ModelLoad.MANY,
+                            ModelLoad.ONE_BUDGET,
+                            ModelLoad.ONE_SERVICE));
+            loads.put(two, List.of(ModelLoad.VALIDATED));
+            loads.put(threads, List.of(ModelLoad.IDLE, ModelLoad.FEW, ModelLoad.MANY, ModelLoad.ONE_BUDGET));
+            loads.put(three, List.of(ModelLoad.VALIDATED));
+            Map<Fleet, MeasuredLoad> measured = new LinkedHashMap<>();
+            for (int i = 1; i <= passes; i++) {
+                for (Map.Entry<InstancesTrial, List<ModelLoad>> each : loads.entrySet()) {
+                    for (ModelLoad load : each.getValue()) {
+                        Fleet fleet = each.getKey().fleet(load);
+                        MeasuredLoad.Pass pass = each.getKey().measure(load, duration);
+                        System.out.printf(
+                                "pass %d of %d: %d x %s, %d threads, %d inputs: %s%n",
+                                i, passes, fleet.instances(), load, fleet.threads(), fleet.inputPartitions(), pass);
+                        measured.computeIfAbsent(fleet, key -> add(load, new MeasuredLoad(key)))
+                                .add(pass);
+                    }
                 }
-                validated.put(trial.fleet(Load.VALIDATED), trial.measure(Load.VALIDATED));
             }
-            calibrate(
-                    trial, List.of(Load.IDLE, Load.ONE_SLOWLY, Load.FEW, Load.MANY, Load.ONE_BUDGET, Load.ONE_SERVICE));
         }
     }
 
-    private void calibrate(InstancesTrial lone, List<Load> loads) throws Exception {
-        for (Load each : loads) {
-            steps.add(lone.measure(each).step());
+    private MeasuredLoad add(ModelLoad load, MeasuredLoad measured) {
+        (load == ModelLoad.VALIDATED ? validated : calibrated).add(measured);
+        return measured;
+    }
+
+    /** Sends outcomes to all in turn until compilers take little of the CPU time. */
+    private void warmUp(List<InstancesTrial> trials) throws Exception {
+        for (int i = 1; i <= MAX_WARM_UPS; i++) {
+            double share = 0;
+            for (InstancesTrial each : trials) {
+                MeasuredPhase phase = each.measure(ModelLoad.MANY, duration).phase();
+                share = Math.max(share, phase.compilers() / phase.cores());
+            }
+            System.out.printf(Locale.ROOT, "warm-up %d: compilers take %.2f of the CPU time%n", i, share);
+            if (share < WARM) {
+                break;
+            }
         }
     }
 
     private ServiceTimes calibrate() {
+        List<Calibration.Step> steps =
+                calibrated.stream().map(MeasuredLoad::step).toList();
         Calibration calibration = new Calibration(steps);
         ServiceTimes times = calibration.times();
         List<CpuTimes> withoutOne = calibration.withoutOne();
@@ -127,28 +181,32 @@ final class ModelSection {
         return times;
     }
 
-    private void validate(Fleet fleet, Measured measured, ServiceTimes times) {
+    private void validate(MeasuredLoad measured, ServiceTimes times) {
+        Fleet fleet = measured.fleet();
         Forecast forecast = FleetModel.forecast(fleet, times);
         String of = "model, " + fleet.instances() + (fleet.instances() == 1 ? " instance, " : " instances, ");
-        compare(of, "p50", "ms", forecast.p50(), measured.p50());
-        compare(of, "p99", "ms", forecast.p99(), measured.p99());
-        compare(of, "cpu", "cores", forecast.cores(), measured.phase().steadyCores());
-        compare(of, "markers", "1/s", forecast.markers(), measured.phase().markers());
-        compare(
-                of,
-                "duration of a commit",
-                "ms",
-                forecast.commitMillis(),
-                measured.phase().commitMillis() / measured.phase().commits());
-        figures.add(of + "compilers", "cores", measured.phase().compilers());
-        figures.add(of + "broker and generators", "cores", measured.others());
+        for (MeasuredLoad.Pass each : measured.passes()) {
+            MeasuredPhase phase = each.phase();
+            figures.add(of + "p50, measured", "ms", each.p50());
+            figures.add(of + "p99, measured", "ms", each.p99());
+            figures.add(of + "cpu, measured", "cores", phase.steadyCores());
+            figures.add(of + "markers, measured", "1/s", phase.markers());
+            figures.add(of + "duration of a commit, measured", "ms", phase.commitMillis() / phase.commits());
+            figures.add(of + "compilers", "cores", phase.compilers());
+            figures.add(of + "broker and generators", "cores", each.others());
+        }
+        compare(of, "p50", "ms", forecast.p50());
+        compare(of, "p99", "ms", forecast.p99());
+        compare(of, "cpu", "cores", forecast.cores());
+        compare(of, "markers", "1/s", forecast.markers());
+        compare(of, "duration of a commit", "ms", forecast.commitMillis());
     }
 
-    private void compare(String of, String figure, String unit, double forecast, double measured) {
+    private void compare(String of, String figure, String unit, double forecast) {
         String name = of + figure;
+        double measured = figures.get(name + ", measured").median();
         double deviation = Math.abs(forecast / measured - 1);
         figures.add(name + ", computed", unit, forecast);
-        figures.add(name + ", measured", unit, measured);
         figures.add(name + ", computed / measured", "", forecast / measured);
         figures.add(name + ", deviation", "", deviation);
         figures.atMost(name + ", deviation", MAX_DEVIATION);

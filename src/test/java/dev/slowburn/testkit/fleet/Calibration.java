@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Derives service times from lone instances with one thread under several loads, and with different numbers of tasks. All coefficients
+ * Derives service times from lone instances under several loads, with different numbers of tasks and threads. All coefficients
  * come from non-negative fits to all loads, so no time is the difference of two measurements.
  */
 public record Calibration(List<Step> steps) {
@@ -22,7 +22,7 @@ public record Calibration(List<Step> steps) {
      * @param cores without JIT compilers
      * @param polls calls of the consumer
      * @param commitMillis duration of all commits
-     * @param delays times to snapshot; empty if not measured
+     * @param delays times to snapshot of an instance with one thread; empty if not measured
      */
     public record Step(
             Fleet fleet,
@@ -33,17 +33,25 @@ public record Calibration(List<Step> steps) {
             double commitMillis,
             List<Delay> delays) {
         private double interval() {
-            return 1_000 / commits;
+            return 1_000 * fleet.allThreads() / commits;
         }
     }
 
     public ServiceTimes times() {
         List<Double> polls = NonNegativeFit.of(steps.stream()
                 .map(step -> new NonNegativeFit.Row(
-                        step.polls(), List.of(1.0, FleetModel.arrivals(step.fleet(), step.interval()))))
+                        step.polls() / step.fleet().allThreads(),
+                        List.of(
+                                1.0,
+                                FleetModel.arrivals(
+                                        step.fleet(),
+                                        step.interval(),
+                                        step.fleet().allThreads()))))
                 .toList());
         List<Double> durations = NonNegativeFit.of(steps.stream()
-                .map(step -> new NonNegativeFit.Row(step.commitMillis(), List.of(step.commits(), step.markers())))
+                .map(step -> new NonNegativeFit.Row(
+                        step.commitMillis(),
+                        List.of(step.commits(), step.markers() * step.fleet().allThreads())))
                 .toList());
         List<Double> partitions =
                 NonNegativeFit.of(steps.stream().map(Calibration::partitions).toList());
@@ -62,19 +70,18 @@ public record Calibration(List<Step> steps) {
 
     private List<NonNegativeFit.Row> cpuRows() {
         return steps.stream()
-                .map(step -> new NonNegativeFit.Row(step.cores(), cpuAmounts(step)))
+                .map(step -> new NonNegativeFit.Row(step.cores(), amounts(step).values()))
                 .toList();
     }
 
-    private static List<Double> cpuAmounts(Step step) {
-        return CpuTimes.amounts(
-                step.fleet(), step.polls(), step.fleet().sumsPerSecond(step.interval()), step.markers());
+    private static CpuTimes.Amounts amounts(Step step) {
+        return FleetModel.amounts(step.fleet(), step.interval(), step.polls(), step.markers());
     }
 
     /** CPU time of each step by these service times, relative to what was measured. */
     public List<Double> fitted(ServiceTimes times) {
         return steps.stream()
-                .map(step -> times.cpu().cores(cpuAmounts(step)) / step.cores())
+                .map(step -> times.cpu().cores(amounts(step)) / step.cores())
                 .toList();
     }
 
@@ -89,7 +96,9 @@ public record Calibration(List<Step> steps) {
         double reached = FleetModel.reached(step.fleet(), interval);
         return new NonNegativeFit.Row(
                 Math.max(step.commits() / 1_000, step.markers() - step.commits() * reached),
-                List.of(step.commits() * reached, step.commits() * FleetModel.active(step.fleet(), interval)));
+                List.of(
+                        step.commits() * FleetModel.own(step.fleet(), interval),
+                        step.commits() * FleetModel.active(step.fleet(), interval)));
     }
 
     /** With the delivery for which the median of the differences is zero. */

@@ -36,17 +36,22 @@ public record Fleet(
         return outcomesPerSecond + quietPerSecond;
     }
 
-    /** Tallies of single budgets per second if all threads commit at this interval. */
+    /** Tallies of single budgets per second if all threads commit at this interval, each those of all its tasks together. */
     double sumsPerSecond(double millis) {
-        double outcomes = outcomesPerSecond / inputPartitions * millis / 1_000;
+        double outcomes = outcomesPerSecond / allThreads() * millis / 1_000;
         double budgets = distinct((double) services * groups, outcomes);
-        return inputPartitions * budgets * 1_000 / millis + quietPerSecond;
+        return allThreads() * budgets * 1_000 / millis + quietPerSecond;
     }
 
-    /** Expected number of tally partitions that the tallies of a thread's commit go to. */
-    double partitionsWithTallies(double millis) {
-        double quiet = quietPerSecond / allThreads() * millis / 1_000;
-        double outcomes = outcomesPerSecond / allThreads() * millis / 1_000;
+    /** Expected number of input partitions that outcomes arrive at in this time. */
+    double partitionsWithOutcomes(double millis) {
+        return distinct(inputPartitions, allOutcomesPerSecond() * millis / 1_000);
+    }
+
+    /** Expected number of tally partitions that the tallies of one in so many equal parts of the outcomes of this time go to. */
+    double partitionsWithTallies(double millis, int parts) {
+        double quiet = quietPerSecond / parts * millis / 1_000;
+        double outcomes = outcomesPerSecond / parts * millis / 1_000;
         return distinct(tallyPartitions, distinct(services, outcomes) + quiet);
     }
 

@@ -74,13 +74,11 @@ public final class FleetModel {
     }
 
     private void converge() {
-        double threads = fleet.allThreads();
         interval = fleet.commitMillis();
         for (int i = 0; i < ITERATIONS; i++) {
-            double reached = reached(fleet, interval);
-            double own = Math.min(fleet.tallyPartitions() / threads, reached);
-            partitions =
-                    reached + own * times.partitionsPerTally() + active(fleet, interval) * times.partitionsPerCommit();
+            partitions = reached(fleet, interval)
+                    + own(fleet, interval) * times.partitionsPerTally()
+                    + active(fleet, interval) * times.partitionsPerCommit();
             // The average thread has the share of one task in as many as there are threads.
             long pause = CommitPace.millis((int) Math.round(partitions), 1, fleet.allThreads(), commitMillis());
             interval = Math.max(fleet.commitMillis(), pause);
@@ -89,8 +87,20 @@ public final class FleetModel {
 
     /** Tally partitions that a commit writes to on average; once a second all. */
     static double reached(Fleet fleet, double interval) {
-        double forAll = Math.min(1, interval / SECOND_MILLIS);
-        return fleet.partitionsWithTallies(interval) * (1 - forAll) + fleet.tallyPartitions() * forAll;
+        return onceASecond(
+                fleet.partitionsWithTallies(interval, fleet.allThreads()), fleet.tallyPartitions(), interval);
+    }
+
+    /** Tasks of the second stage of a thread that receive records between two commits, on average. */
+    static double own(Fleet fleet, double interval) {
+        return onceASecond(fleet.partitionsWithTallies(interval, 1), fleet.tallyPartitions(), interval)
+                / fleet.allThreads();
+    }
+
+    /** The average of commits of which one in a second is larger. */
+    private static double onceASecond(double others, double one, double interval) {
+        double share = Math.min(1, interval / SECOND_MILLIS);
+        return others * (1 - share) + one * share;
     }
 
     /** The share of commits with records: those after outcomes or progress for all, and the next, which has read what they wrote. */
@@ -102,22 +112,44 @@ public final class FleetModel {
     }
 
     /**
-     * The moments per second at which records arrive for a thread: outcomes, which producers send together, and commits of all threads that
-     * write to its tally partitions.
+     * The moments per second at which records arrive for a thread or an instance: outcomes, which producers send together, and commits of all
+     * threads that write to its tally partitions.
+     *
+     * @param receivers number of threads or instances
      */
-    static double arrivals(Fleet fleet, double interval) {
-        double threads = fleet.allThreads();
-        double own = Math.min(1, reached(fleet, interval) / threads);
-        double commits = threads * active(fleet, interval) * SECOND_MILLIS / interval;
-        return Fleet.distinct(MOMENTS, fleet.allOutcomesPerSecond() / threads + commits * own);
+    static double arrivals(Fleet fleet, double interval, int receivers) {
+        double own = Math.min(1, reached(fleet, interval) / receivers);
+        double commits = fleet.allThreads() * active(fleet, interval) * SECOND_MILLIS / interval;
+        return Fleet.distinct(MOMENTS, fleet.allOutcomesPerSecond() / receivers + commits * own);
     }
 
     private double polls() {
-        return fleet.allThreads() * (times.pollsIdle() + times.pollsPerArrival() * arrivals(fleet, interval));
+        return fleet.allThreads()
+                * (times.pollsIdle() + times.pollsPerArrival() * arrivals(fleet, interval, fleet.allThreads()));
     }
 
-    private List<Double> amounts() {
-        return CpuTimes.amounts(fleet, polls(), fleet.sumsPerSecond(interval), markers());
+    private CpuTimes.Amounts amounts() {
+        return amounts(fleet, interval, polls(), markers());
+    }
+
+    /**
+     * What CPU times are multiplied by.
+     *
+     * @param polls per second of all threads
+     * @param markers per second
+     */
+    static CpuTimes.Amounts amounts(Fleet fleet, double interval, double polls, double markers) {
+        double taskCommits = fleet.partitionsWithOutcomes(interval) + own(fleet, interval) * fleet.allThreads();
+        return new CpuTimes.Amounts(
+                fleet.instances(),
+                fleet.allThreads(),
+                fleet.tasks(),
+                fleet.instances() * arrivals(fleet, interval, fleet.instances()),
+                polls,
+                fleet.allOutcomesPerSecond(),
+                fleet.sumsPerSecond(interval),
+                taskCommits * SECOND_MILLIS / interval,
+                markers);
     }
 
     /** Duration of a commit while all threads commit. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The model's arithmetic, against a simulation that advances one microsecond at a time, and against known formulas. */
 class FleetModelTest {
-    private static final CpuTimes NO_CPU = new CpuTimes(0, 0, 0, 0, 0, 0, 0);
+    private static final CpuTimes NO_CPU = new CpuTimes(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** A queue that is advanced step by step. */
     private static final class NaiveWorker {
@@ -160,24 +160,27 @@ class FleetModelTest {
 
     @Test
     void coresAreTheSumOfAllWork() {
-        ServiceTimes times =
-                new ServiceTimes(new CpuTimes(7_000, 500, 200, 10, 2, 3, 50), 11, 0.5, 0, 0, 0, 0, 0, List.of(0.0));
+        ServiceTimes times = new ServiceTimes(
+                new CpuTimes(7_000, 900, 500, 4, 200, 2, 3, 30, 50), 11, 0.5, 0, 0, 0, 0, 0, List.of(0.0));
         Forecast forecast = FleetModel.forecast(new Fleet(3, 2, 12, 12, 100_000, 0, 100, 1, 100, 1), times);
-        // Each thread has four tasks, and outcomes arrive at all of 200 moments.
+        // Outcomes arrive at all of 200 moments, and all tasks have records in each of ten commits.
         double polls = 6 * (11 + 0.5 * 200);
         assertThat(forecast.cores())
                 .isCloseTo(
                         (3 * 7_000
+                                        + 6 * 900
                                         + 24 * 500
-                                        + polls * (200 + 4 * 10)
+                                        + polls * 200
                                         + 100_000 * 2
                                         + forecast.sums() * 3
+                                        + 3 * 200 * 4
+                                        + (12 + 12) * 10 * 30
                                         + forecast.markers() * 50)
                                 / 1e6,
                         within(1e-6));
-        assertThat(forecast.sums()).isCloseTo(12 * 100 * 10, within(5.0));
+        assertThat(forecast.sums()).isCloseTo(6 * 100 * 10, within(5.0));
         // The same number of partitions for each of six threads, and commits that take no time.
-        assertThat(forecast.busiest()).isCloseTo((forecast.cores() - 0.033) / 6, within(1e-6));
+        assertThat(forecast.busiest()).isCloseTo((forecast.cores() - 0.0384) / 6, within(1e-6));
     }
 
     /** A hundred outcomes, and ten commits of each of four threads. */
@@ -188,8 +191,30 @@ class FleetModelTest {
                 .mapToLong(round -> random.ints(140, 0, 200).distinct().count())
                 .average()
                 .orElseThrow();
-        assertThat(FleetModel.arrivals(new Fleet(4, 1, 12, 24, 400, 0, 53, 20, 100, 1), 100))
+        assertThat(FleetModel.arrivals(new Fleet(4, 1, 12, 24, 400, 0, 53, 20, 100, 1), 100, 4))
                 .isCloseTo(distinct, within(0.5));
+    }
+
+    /** All tasks of a thread add to the same tallies. */
+    @Test
+    void talliesAreThoseOfThreads() {
+        Random random = new Random(1);
+        double distinct = IntStream.range(0, 2_000)
+                .mapToLong(round -> IntStream.range(0, 3)
+                        .mapToLong(
+                                thread -> random.ints(67, 0, 1_060).distinct().count())
+                        .sum())
+                .average()
+                .orElseThrow();
+        assertThat(new Fleet(3, 1, 12, 24, 2_010, 0, 53, 20, 100, 1).sumsPerSecond(100))
+                .isCloseTo(10 * distinct, withinPercentage(1));
+    }
+
+    /** One outcome per second: the tasks of its partition and of its tally, and all tally partitions for progress. */
+    @Test
+    void tasksCommitWhatTheyHaveReceived() {
+        CpuTimes.Amounts amounts = FleetModel.amounts(new Fleet(1, 1, 12, 24, 1, 0, 53, 20, 100, 1), 100, 0, 0);
+        assertThat(amounts.taskCommits()).isCloseTo(1 + 1 + 24, within(0.2));
     }
 
     /** Only progress for all once a second, and what follows from it. */
@@ -224,7 +249,7 @@ class FleetModelTest {
 
     @Test
     void calibrationFindsTheServiceTimesOfAnInstance() {
-        CpuTimes cpu = new CpuTimes(20_000, 700, 150, 6, 2, 11, 40);
+        CpuTimes cpu = new CpuTimes(12_000, 8_000, 700, 90, 150, 2, 11, 60, 40);
         ServiceTimes times = new ServiceTimes(cpu, 11, 0.8, 4, 0.05, 3, 5, 6, List.of(0.0));
         List<Calibration.Step> steps = List.of(
                 step(new Fleet(1, 1, 4, 8, 0, 0, 53, 20, 100, 1), times),
@@ -236,19 +261,25 @@ class FleetModelTest {
                 step(new Fleet(1, 1, 12, 24, 400, 19, 53, 20, 100, 1), times),
                 step(new Fleet(1, 1, 12, 24, 10_000, 0, 1, 1, 100, 1), times),
                 step(new Fleet(1, 1, 12, 24, 10_000, 0, 1, 1_060, 100, 1), times),
-                step(new Fleet(1, 1, 12, 24, 10_000, 19, 53, 20, 100, 1), times));
+                step(new Fleet(1, 1, 12, 24, 10_000, 19, 53, 20, 100, 1), times),
+                step(new Fleet(1, 3, 12, 24, 0, 0, 53, 20, 100, 1), times),
+                step(new Fleet(1, 3, 12, 24, 400, 19, 53, 20, 100, 1), times),
+                step(new Fleet(1, 3, 12, 24, 10_000, 0, 1, 1, 100, 1), times),
+                step(new Fleet(1, 3, 12, 24, 10_000, 19, 53, 20, 100, 1), times));
         Calibration calibration = new Calibration(steps);
 
         ServiceTimes found = calibration.times();
 
         assertThat(calibration.fitted(found))
                 .allSatisfy(each -> assertThat(each).isCloseTo(1, within(0.01)));
-        assertThat(calibration.withoutOne()).hasSize(10).allSatisfy(each -> assertThat(each.sum())
+        assertThat(calibration.withoutOne()).hasSize(14).allSatisfy(each -> assertThat(each.sum())
                 .isCloseTo(11, withinPercentage(5)));
         assertThat(found.cpu().instance()).isCloseTo(cpu.instance(), withinPercentage(2));
         assertThat(found.cpu().task()).isCloseTo(cpu.task(), withinPercentage(2));
         assertThat(found.cpu().poll()).isCloseTo(cpu.poll(), withinPercentage(2));
-        assertThat(found.cpu().pollOfTask()).isCloseTo(cpu.pollOfTask(), withinPercentage(2));
+        assertThat(found.cpu().thread()).isCloseTo(cpu.thread(), withinPercentage(2));
+        assertThat(found.cpu().wakeUp()).isCloseTo(cpu.wakeUp(), withinPercentage(2));
+        assertThat(found.cpu().taskCommit()).isCloseTo(cpu.taskCommit(), withinPercentage(2));
         assertThat(found.cpu().outcome()).isCloseTo(cpu.outcome(), withinPercentage(2));
         assertThat(found.cpu().sum()).isCloseTo(cpu.sum(), withinPercentage(2));
         assertThat(found.cpu().partition()).isCloseTo(cpu.partition(), withinPercentage(2));
@@ -263,19 +294,27 @@ class FleetModelTest {
 
     private static Calibration.Step step(Fleet fleet, ServiceTimes times) {
         Forecast forecast = FleetModel.forecast(fleet, times);
-        double commits = 1_000 / forecast.intervalMillis();
-        List<Double> due = IntStream.range(0, 300).mapToObj(i -> i * 53.0).toList();
-        List<Double> delays = FleetModel.delays(fleet, times, due);
+        int threads = fleet.allThreads();
+        double commits = threads * 1_000 / forecast.intervalMillis();
+        List<Calibration.Delay> delays = new ArrayList<>();
+        if (threads == 1) {
+            List<Double> due = IntStream.range(0, 300).mapToObj(i -> i * 53.0).toList();
+            List<Double> millis = FleetModel.delays(fleet, times, due);
+            for (int i = 0; i < due.size(); i++) {
+                delays.add(new Calibration.Delay(due.get(i), millis.get(i)));
+            }
+        }
         return new Calibration.Step(
                 fleet,
                 forecast.cores(),
-                times.pollsIdle() + times.pollsPerArrival() * FleetModel.arrivals(fleet, forecast.intervalMillis()),
+                threads
+                        * (times.pollsIdle()
+                                + times.pollsPerArrival()
+                                        * FleetModel.arrivals(fleet, forecast.intervalMillis(), threads)),
                 commits,
                 forecast.markers(),
-                commits * times.commitMillis() + forecast.markers() * times.partitionMillis(),
-                IntStream.range(0, 300)
-                        .mapToObj(i -> new Calibration.Delay(due.get(i), delays.get(i)))
-                        .toList());
+                commits * forecast.commitMillis(),
+                delays);
     }
 
     @Test
