@@ -80,17 +80,21 @@ public final class InputProgress {
             if (!exists) {
                 return;
             }
-            watermark = Math.max(watermark, merged.watermark());
-            if (merged.watermark() > highestReported) {
-                highestReported = merged.watermark();
-                highestSource = merged.source();
-                highestChanged = true;
-            }
+            raise(merged);
             if (before == null && !wasUnreported) {
                 earliest = null;
             } else if (earliest != null) {
                 earliest.set(merged.source(), merged.caughtUpTo());
             }
+        }
+    }
+
+    private void raise(ProgressMarker reported) {
+        advanceEventTime(reported.watermark());
+        if (reported.watermark() > highestReported) {
+            highestReported = reported.watermark();
+            highestSource = reported.source();
+            highestChanged = changes.containsKey(highestSource);
         }
     }
 
@@ -106,7 +110,7 @@ public final class InputProgress {
         existing = snapshot.sources().keySet();
         move(byPartition, absent, source -> !existing.contains(source));
         move(absent, byPartition, existing::contains);
-        byPartition.values().forEach(progress -> advanceEventTime(progress.watermark()));
+        byPartition.values().forEach(this::raise);
         unreported.keySet().retainAll(existing);
         snapshot.sources().forEach((partition, offsets) -> {
             if (!byPartition.containsKey(partition)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.window.Minutes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,7 @@ class InputProgressProperties {
         return switch (random.nextInt(8)) {
             case 0 -> ProgressMarker.NOTHING;
             case 1 -> ProgressMarker.NEVER;
+            case 2 -> now;
             default -> (now - random.nextInt(2_000)) / 500 * 500;
         };
     }
@@ -103,6 +105,10 @@ class InputProgressProperties {
             evaluated = now / 60_000;
             progress.evaluated(evaluated);
         }
+        if (random.nextBoolean()) {
+            commitEssentials();
+            return;
+        }
         boolean hasChanges = progress.hasChanges();
 
         List<ProgressMarker> changes = progress.drainChanges();
@@ -112,6 +118,38 @@ class InputProgressProperties {
         changes.forEach(each -> stored.put(each.source(), each));
         assertThat(progress.hasChanges()).isFalse();
         assertThat(progress.toStore()).containsExactlyInAnyOrderElementsOf(expectedToStore());
+    }
+
+    /** Stored entries are never later than the progress, and have its highest event time and each partition that was counted. */
+    private void commitEssentials() {
+        boolean hasChanges = progress.hasEssentialChanges();
+
+        List<ProgressMarker> changes = progress.drainEssentialChanges();
+
+        assertThat(hasChanges).isEqualTo(!changes.isEmpty());
+        assertThat(changes).noneMatch(stored::containsValue);
+        changes.forEach(each -> stored.put(each.source(), each));
+        assertThat(progress.hasEssentialChanges()).isFalse();
+        for (ProgressMarker each : progress.toStore()) {
+            ProgressMarker entry = stored.getOrDefault(
+                    each.source(), new ProgressMarker(each.source(), ProgressMarker.NOTHING, ProgressMarker.NOTHING));
+            assertThat(entry.watermark()).isLessThanOrEqualTo(each.watermark());
+            assertThat(entry.caughtUpTo()).isLessThanOrEqualTo(each.caughtUpTo());
+            assertThat(entry.watermark() == ProgressMarker.NOTHING)
+                    .isEqualTo(each.watermark() == ProgressMarker.NOTHING);
+        }
+        assertThat(highest(stored.values())).isGreaterThanOrEqualTo(highest(progress.existing()));
+        if (tracksEvaluated) {
+            assertThat(stored.get(ProgressMarker.EVALUATED)).isIn(progress.toStore());
+        }
+    }
+
+    private static long highest(Collection<ProgressMarker> entries) {
+        return entries.stream()
+                .filter(each -> each.source() != ProgressMarker.EVALUATED)
+                .mapToLong(ProgressMarker::watermark)
+                .max()
+                .orElse(ProgressMarker.NOTHING);
     }
 
     private List<ProgressMarker> expectedToStore() {

@@ -65,6 +65,25 @@ class InputProgressTest {
         assertThat(progress.drainChanges()).containsExactly(marker(1, NOW - HOUR + 1));
     }
 
+    /** The first stage counts a new partition before the broker's list of partitions is read again. */
+    @Test
+    void theHighestEventTimeOfANewPartitionIsStoredOnceItIsListed() {
+        Inputs inputs = inputs(OUTCOMES);
+        report(OUTCOMES, NOW, 1);
+        progress.updatePartitions(inputs.newest().orElseThrow());
+        progress.advance(marker(0, NOW));
+        progress.advance(marker(1, NOW));
+        progress.drainEssentialChanges();
+        progress.advance(marker(1, NOW + HOUR));
+        assertThat(progress.watermark()).isEqualTo(NOW);
+
+        report(OUTCOMES, NOW + 1, 2);
+        progress.updatePartitions(inputs.newest().orElseThrow());
+
+        assertThat(progress.watermark()).isEqualTo(NOW + HOUR);
+        assertThat(progress.drainEssentialChanges()).containsExactly(marker(1, NOW + HOUR));
+    }
+
     @Test
     void theSlowestInputDelaysTheOthers() {
         Inputs inputs = inputs(OUTCOMES, SPANS);
