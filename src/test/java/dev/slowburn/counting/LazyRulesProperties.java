@@ -71,6 +71,7 @@ class LazyRulesProperties {
         }
         define();
         evaluations = 0;
+        assertThat(lazy.sharedMemos()).as("no rules before the first outcome").isZero();
         for (int service = 0; service < SERVICES; service++) {
             lazy.count(sample(service, "GET /a", OutcomeKind.SUCCESS));
         }
@@ -79,6 +80,7 @@ class LazyRulesProperties {
 
         lazy.drain(tallies -> {});
         change(RULES * 2 + 3);
+        assertThat(lazy.sharedMemos()).isEqualTo(1);
         for (int service = 0; service < SERVICES; service++) {
             lazy.count(sample(service, "GET /a", OutcomeKind.SUCCESS));
         }

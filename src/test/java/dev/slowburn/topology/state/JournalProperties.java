@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -72,6 +73,32 @@ class JournalProperties {
             assertThat(last.progress.watermark()).isEqualTo(oracle.committed.watermark);
             assertThat(last.progress.evaluated()).isEqualTo(oracle.committed.evaluated);
             oracle.compareProgress(last);
+        }
+    }
+
+    /** Entries between contain only the highest event time. */
+    @Example
+    void writesTheProgressOfAllPartitionsOnceASecond() {
+        int partitions = 500;
+        try (StoresInMemory stores = new StoresInMemory()) {
+            Task task = new Task(stores);
+            long begin = Minutes.toMillis(START) + 20_000;
+            task.add(key(1), START, new Tally(1, 0));
+            task.state.prepareCommit(begin);
+            List<Integer> large = new ArrayList<>();
+            for (int commit = 1; commit <= 50; commit++) {
+                long now = begin + commit * 100L;
+                for (int source = 0; source < partitions; source++) {
+                    task.progress.advance(new ProgressMarker(source, now - source, now));
+                }
+                task.add(key(1), START, new Tally(1, 0));
+                task.state.prepareCommit(now);
+                if (stores.journal().get(commit).length > partitions) {
+                    large.add(commit);
+                }
+            }
+            // The first has the first progress of each partition.
+            assertThat(large).containsExactly(1, 10, 20, 30, 40, 50);
         }
     }
 
