@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,14 @@ class StartScriptIT {
     }
 
     @Test
+    void commandsTakeClassesFromTheRecord() throws Exception {
+        run("--version");
+        assertThat(run(Map.of("SLOWBURN_JAVA_OPTS", "-Xlog:class+load"), "validate", EXAMPLE))
+                .containsPattern("dev\\.slowburn\\.cli\\.Main source: shared objects file")
+                .doesNotContainPattern("dev\\.slowburn\\.cli\\.\\S+ source: file:");
+    }
+
+    @Test
     void recordThatIsIncompleteIsMadeAgain() throws Exception {
         run("--version");
         try (FileChannel record = replaceable()) {
@@ -107,6 +116,10 @@ class StartScriptIT {
 
     /** Output and errors of a command that succeeds. */
     private String run(String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), arguments);
+    }
+
+    private String run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(checkout.resolve("scripts/slowburn").toString()));
         command.addAll(List.of(arguments));
@@ -114,6 +127,7 @@ class StartScriptIT {
                 new ProcessBuilder(command).directory(checkout.toFile()).redirectErrorStream(true);
         builder.environment().merge("PATH", JAVA.getParent().toString(), (path, bin) -> bin + ':' + path);
         builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().putAll(environment);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as("%s: %s", command, output).isZero();
