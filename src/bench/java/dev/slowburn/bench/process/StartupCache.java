@@ -12,9 +12,14 @@ public final class StartupCache {
 
     private StartupCache() {}
 
-    /** Makes the cache, unless there is one that is newer than the jar and the script that makes it. */
+    /** Makes the cache, unless there is one of the same JDK and options that is newer than the jar and the script that makes it. */
     public static Path of(JavaRuntime java, Path jar, Path cache) throws IOException, InterruptedException {
-        if (isNewer(cache, jar) && isNewer(cache, SCRIPT)) {
+        Path madeBy = cache.resolveSibling(cache.getFileName() + ".jvm");
+        String jvm = java.home() + " " + String.join(" ", java.options());
+        if (isNewer(cache, jar)
+                && isNewer(cache, SCRIPT)
+                && Files.exists(madeBy)
+                && Files.readString(madeBy).equals(jvm)) {
             return cache;
         }
         Files.deleteIfExists(cache);
@@ -32,6 +37,7 @@ public final class StartupCache {
         if (builder.start().waitFor() != 0) {
             throw new IOException("the cache was not made; see " + log);
         }
+        Files.writeString(madeBy, jvm);
         return cache;
     }
 
