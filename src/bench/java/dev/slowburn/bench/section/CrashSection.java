@@ -7,9 +7,7 @@ import dev.slowburn.bench.process.JarInstance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.jar.JarFile;
 
@@ -19,8 +17,6 @@ import java.util.jar.JarFile;
  * transactional stores.
  */
 final class CrashSection {
-    private static final String TRANSACTIONAL = "streams.enable.transactional.statestores";
-
     private static final String RATIO = "restored after a kill, transactional stores / Kafka of this build";
 
     private CrashSection() {}
@@ -28,25 +24,19 @@ final class CrashSection {
     static void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
         List<CrashTrial> trials = new ArrayList<>();
         try {
-            for (Map.Entry<String, Path> build : builds(plan).entrySet()) {
-                String kafka = build.getKey();
-                trials.add(CrashTrial.prepare(cluster, plan, "crash, Kafka " + kafka, build.getValue(), Map.of()));
-                if (!kafka.startsWith("4.3.")) {
-                    trials.add(CrashTrial.prepare(
-                            cluster,
-                            plan,
-                            "crash, Kafka " + kafka + " with transactional stores",
-                            build.getValue(),
-                            Map.of(TRANSACTIONAL, "true")));
-                }
+            prepare(cluster, plan, JarInstance.JAR, "", trials);
+            if (plan.beside().isPresent()) {
+                prepare(cluster, plan, plan.beside().get(), ", beside", trials);
             }
             for (int round = 0; round < plan.rounds(); round++) {
                 for (CrashTrial trial : trials) {
                     trial.run(figures);
                 }
             }
-            CrashTrial last = trials.get(trials.size() - 1);
-            if (last != trials.get(0)) {
+            List<CrashTrial> transactional =
+                    trials.stream().filter(CrashTrial::isTransactional).toList();
+            if (!transactional.isEmpty()) {
+                CrashTrial last = transactional.get(transactional.size() - 1);
                 figures.add(
                         RATIO, "ratio", last.restored(figures) / trials.get(0).restored(figures));
                 figures.atMost(RATIO, 0.1);
@@ -58,14 +48,14 @@ final class CrashSection {
         }
     }
 
-    /** The jars by their version of Kafka. */
-    private static Map<String, Path> builds(BenchPlan plan) throws IOException {
-        Map<String, Path> jars = new LinkedHashMap<>();
-        jars.put(kafka(JarInstance.JAR), JarInstance.JAR);
-        if (plan.beside().isPresent()) {
-            jars.put(kafka(plan.beside().get()), plan.beside().get());
+    private static void prepare(Cluster cluster, BenchPlan plan, Path jar, String suffix, List<CrashTrial> trials)
+            throws IOException, InterruptedException {
+        String kafka = kafka(jar);
+        String name = "crash, Kafka " + kafka + suffix;
+        trials.add(CrashTrial.prepare(cluster, plan, name, jar, false));
+        if (!kafka.startsWith("4.3.")) {
+            trials.add(CrashTrial.prepare(cluster, plan, name + " with transactional stores", jar, true));
         }
-        return jars;
     }
 
     private static String kafka(Path jar) throws IOException {

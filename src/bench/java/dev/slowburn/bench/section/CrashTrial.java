@@ -41,6 +41,8 @@ final class CrashTrial implements AutoCloseable {
 
     private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC");
 
+    private static final String TRANSACTIONAL = "streams.enable.transactional.statestores";
+
     private final Cluster cluster;
     private final BenchPlan plan;
     private final String name;
@@ -55,7 +57,7 @@ final class CrashTrial implements AutoCloseable {
     /** Outcomes in the window of each budget, before the kill. */
     private Map<String, Long> totals = Map.of();
 
-    private CrashTrial(Cluster cluster, BenchPlan plan, String name, Path jar, Map<String, String> more)
+    private CrashTrial(Cluster cluster, BenchPlan plan, String name, Path jar, boolean isTransactional)
             throws IOException {
         this.cluster = cluster;
         this.plan = plan;
@@ -75,13 +77,20 @@ final class CrashTrial implements AutoCloseable {
                 "topic.budget.snapshots", application + "-output",
                 "kafka.consumer.session.timeout.ms", "6000",
                 "store.memory.mb", Integer.toString(STORE_MEMORY_MB)));
-        settings.putAll(more);
+        if (isTransactional) {
+            settings.put(TRANSACTIONAL, "true");
+        }
+    }
+
+    /** Whether the stores keep writes in memory until the commit. */
+    boolean isTransactional() {
+        return settings.containsKey(TRANSACTIONAL);
     }
 
     /** Creates the application, and fills its changelogs. */
-    static CrashTrial prepare(Cluster cluster, BenchPlan plan, String name, Path jar, Map<String, String> more)
+    static CrashTrial prepare(Cluster cluster, BenchPlan plan, String name, Path jar, boolean isTransactional)
             throws IOException, InterruptedException {
-        CrashTrial trial = new CrashTrial(cluster, plan, name, jar, more);
+        CrashTrial trial = new CrashTrial(cluster, plan, name, jar, isTransactional);
         try (JarInstance creator = trial.launch()) {
             creator.awaitReady();
             // An instance that finds outcomes and state, but no committed offsets, does not start.
