@@ -7,7 +7,6 @@ import dev.slowburn.bench.load.Input;
 import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.section.Contest.Contestant;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,18 +24,7 @@ final class DefinitionsSection {
         Contestant few = Contestant.of(PeerKind.SLOWBURN, narrow).as("10 SLOs");
         Contestant many =
                 Contestant.of(PeerKind.SLOWBURN, narrow).as("10,000 SLOs").definitions(MANY);
-        List<Contestant> contestants = new ArrayList<>(List.of(few, many));
-        if (!plan.quick()) {
-            Input wide = Input.produce(cluster, "definitions-wide-input", plan.outcomes(), MANY);
-            contestants.add(Contestant.of(PeerKind.SLOWBURN, wide).as("10,000 SLOs, all busy"));
-        }
-        List<List<String>> ratios = contestants.stream()
-                .skip(1)
-                .map(each -> List.of(each.name(), few.name()))
-                .toList();
-        new Contest(cluster, plan, figures).run(contestants, ratios);
-        for (List<String> pair : ratios) {
-            figures.atLeast(pair.get(0) + " / " + pair.get(1), 0.8);
-        }
+        new Contest(cluster, plan, figures).run(List.of(few, many), List.of(List.of(many.name(), few.name())));
+        figures.atLeast(many.name() + " / " + few.name(), 0.8);
     }
 }
