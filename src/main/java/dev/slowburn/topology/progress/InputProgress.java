@@ -43,7 +43,7 @@ public final class InputProgress {
     private boolean evaluatedChanged;
     private boolean evaluatedStored;
     private long watermark = ProgressMarker.NOTHING;
-    /** The partition with the highest event time, and that event time. */
+    /** The partition with the highest event time, which the broker may not have listed yet, and that event time. */
     private long highestSource;
 
     private long highestReported = ProgressMarker.NOTHING;
@@ -77,24 +77,20 @@ public final class InputProgress {
             if (isCounted(merged) && (before == null || !isCounted(before))) {
                 firstCounted.add(merged.source());
             }
+            if (merged.watermark() > highestReported) {
+                highestReported = merged.watermark();
+                highestSource = merged.source();
+                highestChanged = true;
+            }
             if (!exists) {
                 return;
             }
-            raise(merged);
+            advanceEventTime(merged.watermark());
             if (before == null && !wasUnreported) {
                 earliest = null;
             } else if (earliest != null) {
                 earliest.set(merged.source(), merged.caughtUpTo());
             }
-        }
-    }
-
-    private void raise(ProgressMarker reported) {
-        advanceEventTime(reported.watermark());
-        if (reported.watermark() > highestReported) {
-            highestReported = reported.watermark();
-            highestSource = reported.source();
-            highestChanged = changes.containsKey(highestSource);
         }
     }
 
@@ -110,7 +106,7 @@ public final class InputProgress {
         existing = snapshot.sources().keySet();
         move(byPartition, absent, source -> !existing.contains(source));
         move(absent, byPartition, existing::contains);
-        byPartition.values().forEach(this::raise);
+        byPartition.values().forEach(progress -> advanceEventTime(progress.watermark()));
         unreported.keySet().retainAll(existing);
         snapshot.sources().forEach((partition, offsets) -> {
             if (!byPartition.containsKey(partition)) {
