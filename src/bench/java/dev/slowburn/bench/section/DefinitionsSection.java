@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Cost of many definitions: ten SLOs of five services, compared with ten thousand of five thousand, first with traffic to the
- * same five services, then with traffic to all.
+ * Cost of many definitions: ten SLOs of five services, compared with ten thousand of five thousand, with requests to the
+ * same five services. {@link ObjectivesSection} has requests to all.
  */
 final class DefinitionsSection {
     private static final int FEW = 5;
