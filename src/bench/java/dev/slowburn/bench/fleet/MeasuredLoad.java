@@ -47,7 +47,7 @@ public record MeasuredLoad(Fleet fleet, List<Pass> passes) {
         passes.add(pass);
     }
 
-    /** Medians, with the delays of all passes. */
+    /** Medians, with the delays of all passes if there is one thread. */
     public Calibration.Step step() {
         return new Calibration.Step(
                 fleet,
@@ -56,7 +56,11 @@ public record MeasuredLoad(Fleet fleet, List<Pass> passes) {
                 median(MeasuredPhase::commits),
                 median(MeasuredPhase::markers),
                 median(MeasuredPhase::commitMillis),
-                passes.stream().flatMap(each -> each.delays().stream()).toList());
+                fleet.allThreads() > 1
+                        ? List.of()
+                        : passes.stream()
+                                .flatMap(each -> each.delays().stream())
+                                .toList());
     }
 
     private double median(ToDoubleFunction<MeasuredPhase> figure) {

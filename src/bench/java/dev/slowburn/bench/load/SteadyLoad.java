@@ -47,9 +47,9 @@ public final class SteadyLoad implements AutoCloseable {
         send(perSecond, time, this::sendNext);
     }
 
-    /** As {@link #send(double, Duration)}, with equal probability for each service and group. */
+    /** As {@link #send(double, Duration)}, with equal probability for each partition, service and group. */
     public void sendRandomly(double perSecond, Duration time) throws InterruptedException {
-        send(perSecond, time, () -> send(random.nextInt(services), random.nextInt(groups)));
+        send(perSecond, time, () -> send(random.nextInt(partitions), random.nextInt(services), random.nextInt(groups)));
     }
 
     private void send(double perSecond, Duration time, Runnable sendNext) throws InterruptedException {
@@ -77,10 +77,10 @@ public final class SteadyLoad implements AutoCloseable {
     }
 
     private void sendNext() {
-        send((int) (sent % services), sent / services % groups);
+        send((int) (sent % partitions), (int) (sent % services), sent / services % groups);
     }
 
-    private void send(int service, long group) {
+    private void send(int partition, int service, long group) {
         boolean failed = random.nextInt(1_000) == 0;
         RequestOutcome outcome = RequestOutcome.newBuilder()
                 .setEventId("0198c1d2-5a2e-7c3b-9d41-" + sent)
@@ -93,7 +93,7 @@ public final class SteadyLoad implements AutoCloseable {
                 .setCount(1)
                 .setAttributes(Map.of(GROUP, tenant(group)))
                 .build();
-        int partition = (int) (sent++ % partitions);
+        sent++;
         sender.send(topic, partition, null, serializer.serialize(topic, outcome));
     }
 

@@ -102,25 +102,40 @@ final class InstancesTrial implements AutoCloseable {
         cluster.drop(application);
     }
 
+    /** Sends as many outcomes as {@link ModelLoad#MANY}, without probes, so it does not matter if snapshots are late. */
+    MeasuredPhase warmUp(Duration duration) throws Exception {
+        try (SteadyLoad outcomes = steadyLoad(ModelLoad.MANY)) {
+            return measure(outcomes, ModelLoad.MANY, duration);
+        }
+    }
+
+    private SteadyLoad steadyLoad(ModelLoad load) {
+        return new SteadyLoad(cluster, input, inputs, load.services(), load.tenants());
+    }
+
+    private MeasuredPhase measure(SteadyLoad outcomes, ModelLoad load, Duration duration) throws Exception {
+        return MeasuredPhase.of(instances, () -> {
+            outcomes.sendRandomly(load.rate(inputs), duration);
+            return null;
+        });
+    }
+
     /** @param duration without {@link #BEGIN} */
     MeasuredLoad.Pass measure(ModelLoad load, Duration duration) throws Exception {
         probes.setPaused(!load.withProbes());
-        try (SteadyLoad outcomes = new SteadyLoad(cluster, input, inputs, load.services(), load.tenants())) {
+        try (SteadyLoad outcomes = steadyLoad(load)) {
             outcomes.sendRandomly(load.rate(inputs), BEGIN);
-            return measure(outcomes, load, duration);
+            return pass(outcomes, load, duration);
         } finally {
             probes.setPaused(true);
         }
     }
 
-    private MeasuredLoad.Pass measure(SteadyLoad outcomes, ModelLoad load, Duration duration) throws Exception {
+    private MeasuredLoad.Pass pass(SteadyLoad outcomes, ModelLoad load, Duration duration) throws Exception {
         long wallNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
         long begin = System.nanoTime();
         double brokerBefore = cluster.cpu().toNanos();
-        MeasuredPhase phase = MeasuredPhase.of(instances, () -> {
-            outcomes.sendRandomly(load.rate(inputs), duration);
-            return null;
-        });
+        MeasuredPhase phase = measure(outcomes, load, duration);
         double broker = (cluster.cpu().toNanos() - brokerBefore) / (System.nanoTime() - begin);
         if (!load.withProbes()) {
             return new MeasuredLoad.Pass(phase, broker, 0, 0, List.of());

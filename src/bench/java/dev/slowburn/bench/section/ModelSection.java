@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -40,7 +41,7 @@ final class ModelSection {
     private static final double WARM = 0.2;
 
     private static final double MAX_DEVIATION = 0.2;
-    private static final Map<String, ToDoubleFunction<CpuTimes>> CPU = Map.of(
+    private static final Map<String, ToDoubleFunction<CpuTimes>> CPU = new TreeMap<>(Map.of(
             "an instance, per second",
             CpuTimes::instance,
             "a thread, per second",
@@ -58,7 +59,7 @@ final class ModelSection {
             "a commit of a task",
             CpuTimes::taskCommit,
             "a partition of a commit",
-            CpuTimes::partition);
+            CpuTimes::partition));
 
     private final Figures figures;
     private final Duration duration;
@@ -134,16 +135,17 @@ final class ModelSection {
 
     /** Sends outcomes to all in turn until compilers take little of the CPU time. */
     private void warmUp(List<InstancesTrial> trials) throws Exception {
-        for (int i = 1; i <= MAX_WARM_UPS; i++) {
-            double share = 0;
+        double share = 1;
+        for (int i = 1; i <= MAX_WARM_UPS && share > WARM; i++) {
+            share = 0;
             for (InstancesTrial each : trials) {
-                MeasuredPhase phase = each.measure(ModelLoad.MANY, duration).phase();
+                MeasuredPhase phase = each.warmUp(duration);
                 share = Math.max(share, phase.compilers() / phase.cores());
             }
-            System.out.printf(Locale.ROOT, "warm-up %d: compilers take %.2f of the CPU time%n", i, share);
-            if (share < WARM) {
-                break;
-            }
+            System.out.printf(Locale.ROOT, "warm-up %d: compilers take up to %.2f of the CPU time%n", i, share);
+        }
+        if (share > WARM) {
+            System.out.printf("not warm after %d warm-ups: measured with compilers at work%n", MAX_WARM_UPS);
         }
     }
 

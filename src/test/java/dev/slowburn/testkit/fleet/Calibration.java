@@ -32,6 +32,13 @@ public record Calibration(List<Step> steps) {
             double markers,
             double commitMillis,
             List<Delay> delays) {
+        public Step {
+            if (fleet.allThreads() > 1 && !delays.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "delays of several threads are not comparable with those of one: " + fleet);
+            }
+        }
+
         private double interval() {
             return 1_000 * fleet.allThreads() / commits;
         }
@@ -51,7 +58,11 @@ public record Calibration(List<Step> steps) {
         List<Double> durations = NonNegativeFit.of(steps.stream()
                 .map(step -> new NonNegativeFit.Row(
                         step.commitMillis(),
-                        List.of(step.commits(), step.markers() * step.fleet().allThreads())))
+                        List.of(
+                                step.commits(),
+                                step.markers()
+                                        * step.fleet().allThreads()
+                                        / step.fleet().brokers())))
                 .toList());
         List<Double> partitions =
                 NonNegativeFit.of(steps.stream().map(Calibration::partitions).toList());

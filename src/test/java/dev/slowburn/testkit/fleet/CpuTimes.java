@@ -28,7 +28,12 @@ public record CpuTimes(
         double partition) {
     private static final double SECOND = 1e6;
 
-    /** What these times are multiplied by, of all instances and per second. */
+    /**
+     * What these times are multiplied by, of all instances and per second.
+     *
+     * @param outcomeCommits commits of tasks of the first stage that have received records
+     * @param tallyCommits the same of the second stage
+     */
     record Amounts(
             double instances,
             double threads,
@@ -37,10 +42,20 @@ public record CpuTimes(
             double polls,
             double outcomes,
             double sums,
-            double taskCommits,
+            double outcomeCommits,
+            double tallyCommits,
             double partitions) {
         List<Double> values() {
-            return List.of(instances, threads, tasks, wakeUps, polls, outcomes, sums, taskCommits, partitions);
+            return List.of(
+                    instances,
+                    threads,
+                    tasks,
+                    wakeUps,
+                    polls,
+                    outcomes,
+                    sums,
+                    outcomeCommits + tallyCommits,
+                    partitions);
         }
     }
 
@@ -68,11 +83,15 @@ public record CpuTimes(
 
     /** The part that arrives with outcomes and is shared by input partition. */
     double outcomeCores(Amounts amounts) {
-        return (amounts.wakeUps() * wakeUp + amounts.polls() * poll + amounts.outcomes() * outcome) / SECOND;
+        return (amounts.wakeUps() * wakeUp
+                        + amounts.polls() * poll
+                        + amounts.outcomes() * outcome
+                        + amounts.outcomeCommits() * taskCommit)
+                / SECOND;
     }
 
     /** The part that arrives with tallies. */
     double tallyCores(Amounts amounts) {
-        return (amounts.sums() * sum + amounts.taskCommits() * taskCommit + amounts.partitions() * partition) / SECOND;
+        return (amounts.sums() * sum + amounts.tallyCommits() * taskCommit + amounts.partitions() * partition) / SECOND;
     }
 }

@@ -48,7 +48,11 @@ public record Fleet(
         return distinct(inputPartitions, allOutcomesPerSecond() * millis / 1_000);
     }
 
-    /** Expected number of tally partitions that the tallies of one in so many equal parts of the outcomes of this time go to. */
+    /**
+     * Expected number of tally partitions that tallies go to.
+     *
+     * @param parts number of equal parts of the outcomes of this time, of which the tallies are those of one
+     */
     double partitionsWithTallies(double millis, int parts) {
         double quiet = quietPerSecond / parts * millis / 1_000;
         double outcomes = outcomesPerSecond / parts * millis / 1_000;

@@ -139,7 +139,7 @@ public final class FleetModel {
      * @param markers per second
      */
     static CpuTimes.Amounts amounts(Fleet fleet, double interval, double polls, double markers) {
-        double taskCommits = fleet.partitionsWithOutcomes(interval) + own(fleet, interval) * fleet.allThreads();
+        double commits = SECOND_MILLIS / interval;
         return new CpuTimes.Amounts(
                 fleet.instances(),
                 fleet.allThreads(),
@@ -148,7 +148,8 @@ public final class FleetModel {
                 polls,
                 fleet.allOutcomesPerSecond(),
                 fleet.sumsPerSecond(interval),
-                taskCommits * SECOND_MILLIS / interval,
+                fleet.partitionsWithOutcomes(interval) * commits,
+                own(fleet, interval) * fleet.allThreads() * commits,
                 markers);
     }
 

@@ -162,25 +162,16 @@ class FleetModelTest {
     void coresAreTheSumOfAllWork() {
         ServiceTimes times = new ServiceTimes(
                 new CpuTimes(7_000, 900, 500, 4, 200, 2, 3, 30, 50), 11, 0.5, 0, 0, 0, 0, 0, List.of(0.0));
-        Forecast forecast = FleetModel.forecast(new Fleet(3, 2, 12, 12, 100_000, 0, 100, 1, 100, 1), times);
+        Forecast forecast = FleetModel.forecast(new Fleet(3, 2, 12, 7, 100_000, 0, 100, 1, 100, 1), times);
         // Outcomes arrive at all of 200 moments, and all tasks have records in each of ten commits.
         double polls = 6 * (11 + 0.5 * 200);
+        double ofOutcomes = 3 * 200 * 4 + polls * 200 + 100_000 * 2 + 12 * 10 * 30;
+        double ofTallies = forecast.sums() * 3 + 7 * 10 * 30 + forecast.markers() * 50;
         assertThat(forecast.cores())
-                .isCloseTo(
-                        (3 * 7_000
-                                        + 6 * 900
-                                        + 24 * 500
-                                        + polls * 200
-                                        + 100_000 * 2
-                                        + forecast.sums() * 3
-                                        + 3 * 200 * 4
-                                        + (12 + 12) * 10 * 30
-                                        + forecast.markers() * 50)
-                                / 1e6,
-                        within(1e-6));
+                .isCloseTo((3 * 7_000 + 6 * 900 + 19 * 500 + ofOutcomes + ofTallies) / 1e6, within(1e-6));
         assertThat(forecast.sums()).isCloseTo(6 * 100 * 10, within(5.0));
-        // The same number of partitions for each of six threads, and commits that take no time.
-        assertThat(forecast.busiest()).isCloseTo((forecast.cores() - 0.0384) / 6, within(1e-6));
+        // The first thread has two of twelve and two of seven partitions, and commits take no time.
+        assertThat(forecast.busiest()).isCloseTo((ofOutcomes * 2 / 12 + ofTallies * 2 / 7) / 1e6, within(1e-6));
     }
 
     /** A hundred outcomes, and ten commits of each of four threads. */
@@ -214,7 +205,8 @@ class FleetModelTest {
     @Test
     void tasksCommitWhatTheyHaveReceived() {
         CpuTimes.Amounts amounts = FleetModel.amounts(new Fleet(1, 1, 12, 24, 1, 0, 53, 20, 100, 1), 100, 0, 0);
-        assertThat(amounts.taskCommits()).isCloseTo(1 + 1 + 24, within(0.2));
+        assertThat(amounts.outcomeCommits()).isCloseTo(1, within(0.1));
+        assertThat(amounts.tallyCommits()).isCloseTo(1 + 24, within(0.2));
     }
 
     /** Only progress for all once a second, and what follows from it. */
@@ -274,6 +266,10 @@ class FleetModelTest {
                 .allSatisfy(each -> assertThat(each).isCloseTo(1, within(0.01)));
         assertThat(calibration.withoutOne()).hasSize(14).allSatisfy(each -> assertThat(each.sum())
                 .isCloseTo(11, withinPercentage(5)));
+        assertThat(found.pollsIdle()).isCloseTo(times.pollsIdle(), withinPercentage(2));
+        assertThat(found.pollsPerArrival()).isCloseTo(times.pollsPerArrival(), withinPercentage(2));
+        assertThat(found.commitMillis()).isCloseTo(times.commitMillis(), withinPercentage(2));
+        assertThat(found.partitionMillis()).isCloseTo(times.partitionMillis(), withinPercentage(2));
         assertThat(found.cpu().instance()).isCloseTo(cpu.instance(), withinPercentage(2));
         assertThat(found.cpu().task()).isCloseTo(cpu.task(), withinPercentage(2));
         assertThat(found.cpu().poll()).isCloseTo(cpu.poll(), withinPercentage(2));
