@@ -17,16 +17,16 @@ public final class MissingSchemas {
     private static final int MAX_ENTRIES = 10_000;
 
     private final LongSupplier nanos;
-    private final Map<Object, Entry> entries = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Map<Object, Answer> entries = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Answer> eldest) {
             return size() > MAX_ENTRIES;
         }
     });
 
-    private record Entry(UnusableSchemaException reason, long atNanos) {}
+    private record Answer(UnusableSchemaException reason, long atNanos) {}
 
     public MissingSchemas(LongSupplier nanos) {
         this.nanos = nanos;
@@ -34,18 +34,18 @@ public final class MissingSchemas {
 
     public void put(Object key, UnusableSchemaException reason) {
         entries.remove(key);
-        entries.put(key, new Entry(reason, nanos.getAsLong()));
+        entries.put(key, new Answer(reason, nanos.getAsLong()));
     }
 
     /** The registry's answer if it is still valid, otherwise null. */
     public UnusableSchemaException recent(Object key) {
-        Entry entry = entries.get(key);
-        return entry != null && nanos.getAsLong() - entry.atNanos < TTL.toNanos() ? entry.reason : null;
+        Answer answer = entries.get(key);
+        return answer != null && nanos.getAsLong() - answer.atNanos < TTL.toNanos() ? answer.reason : null;
     }
 
     /** The registry's last answer, valid or expired, or null. */
     public UnusableSchemaException last(Object key) {
-        Entry entry = entries.get(key);
-        return entry == null ? null : entry.reason;
+        Answer answer = entries.get(key);
+        return answer == null ? null : answer.reason;
     }
 }

@@ -23,10 +23,10 @@ import net.jqwik.api.Tuple;
 
 /** Random scenarios around difficult calendar moments. */
 public final class BudgetScenarios {
-    /** Changes to and from daylight saving of the zones below, a day that Apia skipped, month ends and leap days. */
     /** The sum of all outcomes fits into one minute. */
     private static final int MOST_STEPS = 40;
 
+    /** Changes to and from daylight saving of the zones below, a day that Apia skipped, month ends and leap days. */
     private static final List<String> MOMENTS = List.of(
             "2025-03-30T01:00:00Z",
             "2025-10-26T01:00:00Z",
