@@ -27,7 +27,7 @@ class StartupTrainingIT {
         assertThat(cache).isNotEmptyFile();
 
         String use = Runtime.version().feature() >= 25 ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
-        String loaded = run(JAVA, use + cache, "-Xshare:auto", "-Xlog:class+load", "-jar", JAR, "config");
+        String loaded = run(JAVA, use + cache, "-Xlog:class+load", "-jar", JAR, "config");
 
         assertThat(loaded)
                 .containsPattern("dev\\.slowburn\\.runtime\\.config\\.ConfigKeys source: shared objects file")
