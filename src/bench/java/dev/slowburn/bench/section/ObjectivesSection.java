@@ -22,6 +22,9 @@ import java.util.Optional;
 final class ObjectivesSection {
     private static final int FEW = 5;
     private static final int MANY = 5_000;
+    /** Rules that are built at once have about a hundred times as much. */
+    private static final int RULES_BYTES = 24;
+
     private static final String BEFORE = ", before";
     private static final String FEW_NAME = "10 objectives";
     private static final String MANY_NAME = "10,000 objectives";
@@ -30,6 +33,7 @@ final class ObjectivesSection {
 
     static void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
         cost(plan, figures);
+        figures.atMost("heap of an objective's rules in a task before outcomes", RULES_BYTES);
         Contestant few = Contestant.of(
                         PeerKind.SLOWBURN, Input.produce(cluster, "objectives-few-input", plan.outcomes(), FEW))
                 .as(FEW_NAME);
