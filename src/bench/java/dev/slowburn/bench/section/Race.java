@@ -14,13 +14,19 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** One contestant in one round: reads the whole input once, or again if too much of it was committed at once, and verifies the counts. */
+/** One contestant in one round: reads the whole input once, or again if the measurement missed most of the work, and verifies the counts. */
 final class Race {
     /** The first third of the input is not measured if possible: tasks open their stores, and the JVM recompiles deoptimised code. */
     private static final double RUN_UP = 1 / 3.0;
 
     /** A measurement begins at a commit before this share of the input; the rate of a short rest would be arbitrary. */
     private static final double LATEST = 2 / 3.0;
+
+    /**
+     * CPU time per outcome of the measured part, relative to all of the input, at least. Below it, outcomes were counted before the
+     * measurement and only committed in it, by a thread that commits at other moments. The first part takes longer per outcome.
+     */
+    private static final double LEAST_CPU = 1 / 3.0;
 
     /** The first commit may cover most of the input, which is then read again. */
     private static final int ATTEMPTS = 5;
@@ -102,7 +108,7 @@ final class Race {
     }
 
     private interface Attempt {
-        /** Empty if too much was committed at once. */
+        /** Empty if the measurement missed most of the work. */
         Optional<Result> run(BenchPeer.Job job) throws IOException, InterruptedException;
     }
 
@@ -112,9 +118,10 @@ final class Race {
             if (result.isPresent()) {
                 return result.get();
             }
-            System.out.println(job.application() + " committed most of its input at once, and reads it again");
+            System.out.println(
+                    job.application() + " committed too much at once to be measured, and reads its input again");
         }
-        throw new IOException(job.application() + " committed most of its input in one commit; increase --outcomes");
+        throw new IOException(job.application() + " committed too much at once to be measured; increase --outcomes");
     }
 
     private void finish(List<PeerProcess> processes, BenchPeer.Job job, Input input, PeerKind peer) throws IOException {
@@ -129,7 +136,7 @@ final class Race {
     }
 
     /**
-     * Empty if the first commit covers most of the input.
+     * Empty if the first commit covers most of the input, or if most of the measured part had been counted before.
      *
      * @param progress number of outcomes that are counted and committed
      */
@@ -137,8 +144,9 @@ final class Race {
             List<PeerProcess> processes, LongSupplier progress, String application, Input input)
             throws InterruptedException, IOException {
         long deadline = System.nanoTime() + TIMEOUT_NANOS;
-        Sample begin = new Sample(0, 0, Duration.ZERO, Duration.ZERO);
-        Sample latest = begin;
+        Sample start = new Sample(0, System.nanoTime(), cpu(processes), cluster.cpu());
+        Sample begin = start;
+        Sample latest = start;
         while (System.nanoTime() < deadline) {
             long committed = progress.getAsLong();
             if (committed > latest.outcomes()) {
@@ -149,7 +157,10 @@ final class Race {
                 begin = latest;
             }
             if (committed >= input.outcomes()) {
-                return begin.outcomes() == 0 ? Optional.empty() : Optional.of(latest.since(begin));
+                Result result = latest.since(begin);
+                boolean isMeasured = begin.outcomes() > 0
+                        && result.cpuNanos() >= LEAST_CPU * latest.since(start).cpuNanos();
+                return isMeasured ? Optional.of(result) : Optional.empty();
             }
             checkAlive(processes, application);
             // There is no callback for another process's commit, and frequent polling would affect the result.
