@@ -28,8 +28,8 @@ final class Race {
      */
     private static final double LEAST_CPU = 1 / 3.0;
 
-    /** The first commit may cover most of the input, which is then read again. */
-    private static final int ATTEMPTS = 5;
+    /** An input of which too much is committed at once is read again. */
+    private static final int ATTEMPTS = 10;
 
     private static final long POLL_MILLIS = 20;
     /** After which all threads of a peer have committed what they had read until about the same time. */
